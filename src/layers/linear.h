@@ -1,0 +1,27 @@
+// The linear layer: y = x W^T + b. Introduced by lesson 03.
+#pragma once
+
+#include "layers/layer.h"
+#include "random.h"
+
+namespace chainrule {
+
+class Linear : public Layer {
+ public:
+  // Weights start as small random numbers (mean 0, standard deviation 1/sqrt(C)), so that
+  // no two outputs begin alike; biases start at 0. Why this size: lesson 09.
+  Linear(int inputs, int outputs, Key key);
+
+  Tensor forward(const Tensor& x, Mode mode) override;
+  Tensor backward(const Tensor& dy) override;
+  void list(Listing& all) override;
+  std::string name() const override;
+
+  Tensor weight, dweight;  // [O,C]
+  Tensor bias, dbias;      // [O]
+
+ private:
+  Tensor x_;  // [N,C], kept for backward
+};
+
+}  // namespace chainrule
