@@ -57,8 +57,10 @@ LIBRARY := $B/libchainrule.a $B/libfloor.a
 
 # --- lessons: one program each, its claims, and what grades its exercises ----------------
 LESSONS := $(sort $(patsubst lessons/%/lesson.cpp,%,$(wildcard lessons/[0-9]*/lesson.cpp)))
-GRADER := $(call objects,tests/case.cpp $(wildcard tests/grade/*.cpp))
+$B/libgrade.a: $(call objects,tests/case.cpp tests/guard.cpp $(wildcard tests/grade/*.cpp) \
+  $(wildcard tests/plain/*.cpp))
 EXERCISE_FLAGS := -Wall -Wextra -Wno-unused-parameter
+GRADED := $(EXERCISE_FLAGS) -O1  # so that a mistake does what it says
 names = $(sort $(patsubst lessons/$1/$2/%.cpp,%,$(wildcard lessons/$1/$2/*.cpp)))
 
 MINE_OBJECTS = $(foreach f,$(MINE_FILES),$B/exercise/$(dir $f)replace/$(notdir $f).o)
@@ -72,19 +74,19 @@ $B/program/$1: $B/obj/lessons/$1/lesson.o $(if $(filter 01-%,$1),$B/libfloor.a,$
 $B/claims/$1: $B/obj/lessons/$1/claims.o $B/obj/tests/main.o $(LIBRARY)
 	$$(LINK) $$^
 $B/exercise/$1/stub/%.o: lessons/$1/exercises/%.cpp $B/flags
-	$$(COMPILE) $(EXERCISE_FLAGS) -DEXERCISE=mine -c $$< -o $$@
+	$$(COMPILE) $(GRADED) -DEXERCISE=mine -c $$< -o $$@
 $B/exercise/$1/solution/%.o: lessons/$1/solutions/%.cpp $B/flags
-	$$(COMPILE) $(EXERCISE_FLAGS) -DEXERCISE=solution -c $$< -o $$@
+	$$(COMPILE) $(GRADED) -DEXERCISE=solution -c $$< -o $$@
 $B/exercise/$1/mine/%.o: mine/$1/%.cpp $B/flags
-	$$(COMPILE) $(EXERCISE_FLAGS) -DEXERCISE=mine -c $$< -o $$@
+	$$(COMPILE) $(GRADED) -DEXERCISE=mine -c $$< -o $$@
 $B/exercise/$1/replace/%.o: mine/$1/%.cpp $B/flags
 	$$(COMPILE) $(EXERCISE_FLAGS) -DEXERCISE=chainrule -DREPLACES='"$1/$$*"' -c $$< -o $$@
 CHECKS_$1 := $(patsubst %,$B/obj/lessons/$1/checks/%.o,$(call names,$1,checks)) \
-  $(patsubst %,$B/exercise/$1/solution/%.o,$(call names,$1,solutions)) $(GRADER)
+  $(patsubst %,$B/exercise/$1/solution/%.o,$(call names,$1,solutions))
 STUBS_$1 := $(patsubst %,$B/exercise/$1/stub/%.o,$(call names,$1,exercises))
-$B/proof/$1: $$(CHECKS_$1) $$(STUBS_$1) $(LIBRARY)
+$B/proof/$1: $$(CHECKS_$1) $$(STUBS_$1) $B/libgrade.a $(LIBRARY)
 	$$(LINK) $$^
-$B/check/$1/%: $B/exercise/$1/mine/%.o $$(CHECKS_$1) $$(STUBS_$1) $(LIBRARY)
+$B/check/$1/%: $B/exercise/$1/mine/%.o $$(CHECKS_$1) $$(STUBS_$1) $B/libgrade.a $(LIBRARY)
 	$$(LINK) $$(filter-out %/stub/$$*.o,$$^)
 $B/mine/$1: $B/obj/lessons/$1/lesson.o $(MINE_OBJECTS) $(LIBRARY) always
 	$$(LINK) $$(filter-out always,$$^)

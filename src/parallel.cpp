@@ -10,6 +10,7 @@
 #include <atomic>
 #include <condition_variable>
 #include <cstdint>
+#include <cstdlib>
 #include <exception>
 #include <memory>
 #include <mutex>
@@ -116,7 +117,15 @@ class Pool {
   std::vector<std::thread> workers_;  // last: they use what stands above
 };
 
-int wanted = int(std::max(1u, std::min(256u, std::thread::hardware_concurrency())));
+// As many as there are cores; the environment may ask for another number, for programs
+// that run side by side.
+int first_guess() {
+  const char* asked = std::getenv("CHAINRULE_THREADS");
+  const int count =
+      asked != nullptr ? std::atoi(asked) : int(std::thread::hardware_concurrency());
+  return std::max(1, std::min(256, count));
+}
+int wanted = first_guess();
 
 // One job at a time: a second caller that comes meanwhile waits here.
 std::mutex one_job;
@@ -126,6 +135,7 @@ std::unique_ptr<Pool> pool;
 
 void set_threads(int count) {
   ENSURE(1 <= count && count <= 256, "threads: %d is not between 1 and 256", count);
+  ENSURE(!inside_a_piece, "threads: they cannot be changed from inside parallel_for");
   std::lock_guard<std::mutex> lock(one_job);
   wanted = count;
   pool.reset();

@@ -49,7 +49,7 @@ std::string table(const std::string& name, const Shape& shape,
   const int width = shape.axes > 0 ? shape.size[shape.axes - 1] : 1;
   std::string lines;
   for (size_t i = 0; i < numbers.size(); ++i) {
-    if (int(i) % width == 0) lines += text("\n      %-16s", i == 0 ? name.c_str() : "");
+    if (int(i) % width == 0) lines += text("\n      %-20s", i == 0 ? name.c_str() : "");
     lines += text(" %9.5g", numbers[i]);
   }
   return lines;

@@ -1,0 +1,248 @@
+// See grade.h.
+#include "grade.h"
+
+#include <algorithm>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+
+#include "compile.h"
+#include "io/file.h"
+#include "io/terminal.h"
+#include "process.h"
+
+namespace chainrule::learn {
+
+int exit_code(Verdict verdict) {
+  switch (verdict) {
+    case Verdict::solved:
+      return 0;
+    case Verdict::not_started:
+    case Verdict::wrong:
+      return 1;
+    case Verdict::does_not_compile:
+      return 2;
+    case Verdict::broken:
+      return 3;
+  }
+  return 3;
+}
+
+// A result as the checks print theirs: "  compile              ok".
+static std::string result(const std::string& step, const std::string& text) {
+  return "  " + pad(step, 20) + " " + text;
+}
+
+static void add(Report& report, const Words& lines, const std::string& indent) {
+  for (const std::string& line : lines) report.lines.push_back(indent + line);
+}
+
+static void add_tail(Report& report, const std::string& output, size_t count) {
+  Words lines = lines_of(output);
+  if (lines.size() > count) lines.erase(lines.begin(), lines.end() - long(count));
+  add(report, lines, "      ");
+}
+
+// What went wrong has nothing to do with the learner's text.
+static void blame_project(Report& report, const std::string& step, const Run& run) {
+  report.verdict = Verdict::broken;
+  report.lines.push_back(result(step, "failed"));
+  report.lines.push_back(
+      "      This is a problem of the project or of this machine, not of your");
+  report.lines.push_back(
+      "      code. The end of what was said (all of it: " + save_log(run.output) + "):");
+  add_tail(report, run.output, 6);
+  report.lines.push_back("      ./learn doctor looks at compiler, make and folders.");
+}
+
+// --- 1 does it compile?
+// ------------------------------------------------------------------
+
+// A compiler's message fitted to the window: its sentence is wrapped, the line of code
+// that it shows below is cut.
+static void add_message(Report& report, const Words& message) {
+  const size_t room = size_t(columns() - 1 - 6);
+  for (size_t i = 0; i < message.size(); ++i) {
+    const std::string text =
+        i == 0 ? wrap(message[0], int(room), 0) : message[i].substr(0, room);
+    add(report, lines_of(text), "      ");
+  }
+}
+
+static void explain_error(Report& report, const std::string& step, const Words& error) {
+  report.verdict = Verdict::does_not_compile;
+  report.lines.push_back(result(step, "WRONG   the first error:"));
+  add_message(report, error);
+  const std::string meaning = usual_meaning(error[0]);
+  if (!meaning.empty()) report.lines.push_back("      usually: " + meaning);
+}
+
+// An error is the learner's when it stands in their file, or in a file that it includes
+// while the untouched stub compiles.
+static bool learners_error(const Exercise& e, const Run& compile, const Words& error) {
+  if (error.empty()) return false;
+  if (starts_with(error[0], e.mine())) return true;
+  const std::string stub =
+      build_folder() + "/double/exercise/" + e.lesson + "/stub/" + e.stem + ".o";
+  return contains(compile.output, e.mine()) &&
+         make(stub, {"ON=double"}, "compiling the untouched stub").ok();
+}
+
+static bool compiles(const Exercise& e, Report& report) {
+  const std::string object =
+      build_folder() + "/double/exercise/" + e.lesson + "/mine/" + e.stem + ".o";
+  // Always afresh: make compares dates, and a file that was moved here from a backup can
+  // be older than the object of the file that it replaces.
+  std::remove(object.c_str());
+  const Run compile = make(object, {"ON=double"}, "compiling " + e.mine());
+  if (compile.ok()) {
+    report.lines.push_back(result("compile", "ok"));
+    add_message(report, first_message(compile.output, "warning", 2));
+    return true;
+  }
+  const Words error = first_message(compile.output, "error", 10);
+  if (learners_error(e, compile, error)) {
+    explain_error(report, "compile", error);
+  } else {
+    blame_project(report, "compile", compile);
+  }
+  return false;
+}
+
+// --- 2 does it link with the check?
+// --------------------------------------------------------
+
+static std::string program_of(const Exercise& e) {
+  return build_folder() + "/double/check/" + e.name();
+}
+
+static bool links(const Exercise& e, Report& report) {
+  const Run link = make(program_of(e), {"ON=double"}, "building the check of " + e.id);
+  if (link.ok()) return true;
+  const Words reason = explain_link(link.output, e);
+  if (reason.empty()) {
+    blame_project(report, "link", link);
+    return false;
+  }
+  report.verdict = Verdict::does_not_compile;
+  report.lines.push_back(result("link", "WRONG"));
+  add(report, reason, "      ");
+  return false;
+}
+
+// --- 3 is it right?
+// --------------------------------------------------------------------------
+
+// The check's own limit is CHAINRULE_LIMIT_SECONDS of processor time and four times that
+// on the clock; this one is for a check that cannot even say so.
+static Limits limits() {
+  const char* given = std::getenv("CHAINRULE_LIMIT_SECONDS");
+  const int seconds = given != nullptr ? std::atoi(given) : 10;
+  return {6.0 * std::max(1, seconds), size_t(1) << 20};
+}
+
+// Everything, or the first and last lines where somebody printed a lot.
+static void add_output(Report& report, const std::string& output) {
+  const size_t first = 10, last = 20;
+  const Words lines = lines_of(output);
+  const bool cut = lines.size() > first + last + 10;
+  for (size_t i = 0; i < lines.size(); ++i) {
+    if (cut && i == first) {
+      report.lines.push_back("... " + std::to_string(lines.size() - first - last) +
+                             " lines left out, all are in " + save_log(output) + " ...");
+      i = lines.size() - last;
+    }
+    report.lines.push_back(lines[i].substr(0, 500));
+  }
+}
+
+static void explain_stop(Report& report, const Run& run) {
+  report.verdict = Verdict::wrong;
+  char text[200];
+  if (run.out_of_time) {
+    snprintf(text, sizeof text, "after %.0f s: is there a loop that never ends?",
+             limits().seconds);
+    report.lines.push_back(result("STILL RUNNING", text));
+  } else if (run.too_much) {
+    report.lines.push_back(
+        result("STOPPED", "more than 1 MB was printed: does a loop print?"));
+  } else if (run.signal != 0) {
+    snprintf(text, sizeof text, "by signal %d (%s)", run.signal, strsignal(run.signal));
+    report.lines.push_back(result("CRASHED", text));
+  }
+}
+
+// Exit code 0 alone proves nothing: the learner's code may have ended the program.
+static bool says_ok(const std::string& output) {
+  const Words lines = lines_of(output);
+  return std::any_of(lines.begin(), lines.end(), [](const std::string& line) {
+    return starts_with(line, "  ") && contains(line + " ", " ok ");
+  });
+}
+
+static bool is_right(const Exercise& e, Report& report) {
+  const Run check = run({program_of(e), e.id}, "checking " + e.id, limits());
+  add_output(report, check.output);
+  if (check.code == 0 && says_ok(check.output)) return true;
+  report.verdict = check.code == 4 ? Verdict::not_started : Verdict::wrong;
+  if (check.code == 1 || check.code == 4) return false;
+  if (check.code == 0) {
+    report.lines.push_back(
+        result("STOPPED", "before the check was done: does your file call"));
+    report.lines.push_back(result("", "exit, or define main?"));
+    return false;
+  }
+  if (check.code < 0) {
+    explain_stop(report, check);
+  } else {
+    blame_project(report, "check", check);
+  }
+  return false;
+}
+
+// --- 4 does the network learn with it?
+// ---------------------------------------------------------
+
+static std::string goal_line(const std::string& output) {
+  for (const std::string& line : lines_of(output)) {
+    if (starts_with(trim(line), "goal:")) return trim(trim(line).substr(5));
+  }
+  return "";
+}
+
+static bool trains(const Exercise& e, Report& report) {
+  const std::string program = build_folder() + "/cpu/mine/" + e.lesson;
+  std::remove((build_folder() + "/cpu/exercise/" + e.lesson + "/replace/" + e.stem + ".o")
+                  .c_str());
+  const Run build =
+      make(program, {"ON=cpu", "MINE_FILES=" + e.name()}, "building the training");
+  if (!build.ok()) {
+    const Words error = first_message(build.output, "error", 10);
+    if (!error.empty() && starts_with(error[0], e.mine())) {
+      explain_error(report, "compile in float", error);
+    } else {
+      blame_project(report, "training", build);
+    }
+    return false;
+  }
+  const Run training =
+      run({program, "--quick", "--goal"}, "training with your code", limits());
+  const std::string goal = goal_line(training.output);
+  report.lines.push_back(
+      result("training", training.ok() ? "ok      " + goal : "WRONG   " + goal));
+  if (training.ok()) return true;
+  report.verdict = Verdict::wrong;
+  if (goal.empty()) add_tail(report, training.output, 6);
+  explain_stop(report, training);
+  return false;
+}
+
+Report grade(const Exercise& e) {
+  Report report;
+  const bool green = compiles(e, report) && links(e, report) && is_right(e, report) &&
+                     (!e.trains || trains(e, report));
+  if (green) report.verdict = Verdict::solved;
+  return report;
+}
+
+}  // namespace chainrule::learn
