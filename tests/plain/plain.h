@@ -6,18 +6,62 @@
 // Declared with decltype, so that a signature cannot drift away from its op's.
 #pragma once
 
+#include "ops/activations.h"
 #include "ops/linear.h"
+#include "ops/losses.h"
 #include "ops/matmul.h"
+#include "ops/softmax.h"
+#include "ops/updates.h"
 
 #define PLAIN(op) decltype(chainrule::op) op
 
 namespace plain {
 
+using chainrule::CrossEntropyRules;
 using chainrule::real;
 
 PLAIN(matmul);
 PLAIN(linear_forward);
 PLAIN(linear_backward_input);
 PLAIN(linear_backward_weight);
+
+PLAIN(sigmoid_forward);
+PLAIN(sigmoid_backward);
+PLAIN(tanh_forward);
+PLAIN(tanh_backward);
+PLAIN(relu_forward);
+PLAIN(relu_backward);
+PLAIN(leaky_relu_forward);
+PLAIN(leaky_relu_backward);
+PLAIN(elu_forward);
+PLAIN(elu_backward);
+PLAIN(gelu_forward);
+PLAIN(gelu_backward);
+PLAIN(gelu_sigmoid_forward);
+PLAIN(gelu_sigmoid_backward);
+PLAIN(gelu_tanh_forward);
+PLAIN(gelu_tanh_backward);
+PLAIN(swish_forward);
+PLAIN(swish_backward);
+
+PLAIN(softmax_forward);
+PLAIN(softmax_backward);
+
+PLAIN(mse_forward);
+PLAIN(mse_backward);
+PLAIN(softmax_cross_entropy_forward);
+PLAIN(softmax_cross_entropy_backward);
+PLAIN(soft_cross_entropy_forward);
+PLAIN(soft_cross_entropy_backward);
+PLAIN(bce_forward);
+PLAIN(bce_backward);
+PLAIN(focal_forward);
+PLAIN(focal_backward);
+
+PLAIN(fill);
+PLAIN(scale);
+PLAIN(add_to);
+PLAIN(sum_of_squares);
+PLAIN(sgd_update);
 
 }  // namespace plain
