@@ -3,6 +3,7 @@
 #   ON=cpu      the library in float (default)       ON=double  the same in double
 #   CXX=clang++ another compiler                     SANITIZE=address or thread
 #   BUILD=dir   build somewhere else than build/     V=1        show the commands
+#   DEBUG=1     for a debugger                       WERROR=-Werror
 #
 # Every combination of ON and SANITIZE has its own folder, so nothing is built twice.
 
@@ -23,7 +24,7 @@ endif
 # --- how files are compiled ------------------------------------------------------------
 NATIVE := $(shell $(CXX) -march=native -x c++ -E /dev/null >/dev/null 2>&1 && echo -march=native)
 WARN := -Wall -Wextra -Wshadow -Wconversion
-FLAGS := -std=c++17 -O3 -g $(NATIVE) -pthread -MMD -MP -Isrc -Itests -Ilessons/learn
+FLAGS := -std=c++17 $(NATIVE) -pthread -MMD -MP -Isrc -Itests -Ilessons/learn
 ifeq ($(ON),double)
 FLAGS += -DCHAINRULE_DOUBLE -DCHAINRULE_NAN_FILL
 endif
@@ -33,9 +34,14 @@ endif
 ifeq ($(SANITIZE),thread)
 FLAGS += -fsanitize=thread -DCHAINRULE_SANITIZED -DCHAINRULE_NAN_FILL
 endif
-FLAGS += $(if $(DOCTEST),-isystem $(DOCTEST)) $(EXTRA)
-COMPILE = $(Q)mkdir -p $(@D) && $(CXX) $(FLAGS)
+FLAGS += $(if $(DEBUG)$(SANITIZE),-g) $(if $(DOCTEST),-isystem $(DOCTEST)) $(EXTRA)
+COMPILE = $(Q)mkdir -p $(@D) && $(CXX) $(OPTIMIZE) $(FLAGS)
 LINK = $(Q)mkdir -p $(@D) && $(CXX) $(FLAGS) -o $@
+
+# Speed where numbers are crunched; where text is handled the compiler's time counts.
+OPTIMIZE = $(if $(DEBUG),-O0,-O3)
+$(addprefix $B/obj/,src/io/% lessons/learn/% tests/%): OPTIMIZE = $(if $(DEBUG),-O0,-O1)
+$B/obj/tests/bench/%: OPTIMIZE = -O3
 
 # When the compiler or a flag changes, everything is built again.
 $(shell mkdir -p $B && echo '$(CXX) $(FLAGS)' | cmp -s - $B/flags || \
@@ -60,7 +66,6 @@ LESSONS := $(sort $(patsubst lessons/%/lesson.cpp,%,$(wildcard lessons/[0-9]*/le
 $B/libgrade.a: $(call objects,tests/case.cpp tests/guard.cpp $(wildcard tests/grade/*.cpp) \
   $(wildcard tests/plain/*.cpp))
 EXERCISE_FLAGS := -Wall -Wextra -Wno-unused-parameter
-GRADED := $(EXERCISE_FLAGS) -O1  # so that a mistake does what it says
 names = $(sort $(patsubst lessons/$1/$2/%.cpp,%,$(wildcard lessons/$1/$2/*.cpp)))
 
 MINE_OBJECTS = $(foreach f,$(MINE_FILES),$B/exercise/$(dir $f)replace/$(notdir $f).o)
@@ -73,12 +78,14 @@ $B/program/$1: $B/obj/lessons/$1/lesson.o $(if $(filter 01-%,$1),$B/libfloor.a,$
 	$$(LINK) $$^
 $B/claims/$1: $B/obj/lessons/$1/claims.o $B/obj/tests/main.o $(LIBRARY)
 	$$(LINK) $$^
+$B/exercise/$1/replace/%.o: OPTIMIZE = -O3
+$B/exercise/$1/%.o: OPTIMIZE = -O1
 $B/exercise/$1/stub/%.o: lessons/$1/exercises/%.cpp $B/flags
-	$$(COMPILE) $(GRADED) -DEXERCISE=mine -c $$< -o $$@
+	$$(COMPILE) $(EXERCISE_FLAGS) -DEXERCISE=mine -c $$< -o $$@
 $B/exercise/$1/solution/%.o: lessons/$1/solutions/%.cpp $B/flags
-	$$(COMPILE) $(GRADED) -DEXERCISE=solution -c $$< -o $$@
+	$$(COMPILE) $(EXERCISE_FLAGS) -DEXERCISE=solution -c $$< -o $$@
 $B/exercise/$1/mine/%.o: mine/$1/%.cpp $B/flags
-	$$(COMPILE) $(GRADED) -DEXERCISE=mine -c $$< -o $$@
+	$$(COMPILE) $(EXERCISE_FLAGS) -DEXERCISE=mine -c $$< -o $$@
 $B/exercise/$1/replace/%.o: mine/$1/%.cpp $B/flags
 	$$(COMPILE) $(EXERCISE_FLAGS) -DEXERCISE=chainrule -DREPLACES='"$1/$$*"' -c $$< -o $$@
 CHECKS_$1 := $(patsubst %,$B/obj/lessons/$1/checks/%.o,$(call names,$1,checks)) \
@@ -134,7 +141,7 @@ help:
 	@echo "make compile_commands.json    for editors and clangd"
 	@echo "make clean            removes build/ and learn, never your work in mine/"
 	@echo
-	@echo "ON=double  CXX=clang++  SANITIZE=address|thread  BUILD=folder  V=1  WERROR=-Werror"
+	@echo "ON=double  CXX=clang++  SANITIZE=address|thread  BUILD=folder  DEBUG=1  V=1"
 
 always:
 .PHONY: learn-tool learn programs claims-programs proofs test claims bench all format clean \

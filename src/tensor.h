@@ -36,7 +36,9 @@ class Array {
   Array() = default;  // no memory yet: empty() is true
   explicit Array(
       Shape shape);  // fresh memory; NaN in debug builds, else whatever was there
-  static Array zeros(Shape shape) { return from(shape, std::vector<T>(shape.count())); }
+  static Array zeros(Shape shape) {
+    return from(shape, std::vector<T>(size_t(shape.count())));
+  }
   static Array from(Shape shape, const std::vector<T>& numbers);
 
   const Shape& shape() const { return shape_; }

@@ -205,13 +205,15 @@ double compare(const Call& call, const Call& reference, double limit, int cases)
 
 namespace {
 
-// The scalar that is differentiated: the sum of every output times its dy.
+// The scalar that is differentiated: the sum of every output times its dy. A `loss` for
+// which no dloss was asked is that scalar itself.
 double objective(Case& forward, const Call& call, const Case& backward) {
   call(forward);
   double sum = 0;
   for (const Case::Entry& e : forward.entries()) {
     if (e.kind != Case::Kind::output) continue;
     const Case::Entry* dy = backward.find("d" + e.name);
+    if (dy == nullptr && e.name == "loss") sum += forward.numbers(e).at(0);
     if (dy == nullptr || dy->kind != Case::Kind::input) continue;  // saved, not an output
     const std::vector<double> y = forward.numbers(e), weight = backward.numbers(*dy);
     for (size_t i = 0; i < y.size(); ++i) sum += y[i] * weight[i];

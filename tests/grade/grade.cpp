@@ -7,6 +7,7 @@
 #include <cstdio>
 
 #include "exercise.h"
+#include "io/terminal.h"
 
 namespace chainrule {
 namespace {
@@ -205,8 +206,9 @@ Grade grade(const Grading& grading, const Call& candidate) {
     if (!right) {
       now_running("the search for a diagnosis");
       g.diagnosis = diagnose(grading, candidate);
-      if (!g.diagnosis.empty())
-        g.report += "  looks like           " + g.diagnosis + "\n";
+      if (!g.diagnosis.empty()) {
+        g.report += "  looks like           " + wrap(g.diagnosis, 79, 23) + "\n";
+      }
     }
   } catch (const NotStarted&) {
     g.outcome = Outcome::not_started;
