@@ -115,7 +115,7 @@ Words explain_link(const std::string& output, const Exercise& e) {
         contains(line, "multiple definition") || contains(line, "duplicate symbol");
     const bool missing = contains(line, "undefined") || contains(line, "referenced from");
     const std::string name = name_in(line);
-    if (twice && contains(output, "main'")) {
+    if (twice && (contains(output, "`main'") || contains(output, "'_main'"))) {
       return {"your file defines main, but the check has one already: remove yours"};
     }
     if (twice && !name.empty()) {

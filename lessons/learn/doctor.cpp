@@ -54,8 +54,7 @@ static std::string install(const char* debian, const char* fedora, const char* a
 #endif
 }
 
-// --- what is needed
-// ------------------------------------------------------------------------
+// --- what is needed --------------------------------------------------------------------
 
 static Words compiler() {  // CXX may be several words: ccache g++
   const char* given = std::getenv("CXX");
@@ -132,8 +131,7 @@ static bool check_space() {
   return free >= 0.1;
 }
 
-// --- what is welcome
-// -------------------------------------------------------------------------
+// --- what is welcome -------------------------------------------------------------------
 
 static void check_extras() {
   const char* given = std::getenv("DOCTEST");

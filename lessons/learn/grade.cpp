@@ -55,8 +55,7 @@ static void blame_project(Report& report, const std::string& step, const Run& ru
   report.lines.push_back("      ./learn doctor looks at compiler, make and folders.");
 }
 
-// --- 1 does it compile?
-// ------------------------------------------------------------------
+// --- 1 does it compile? ----------------------------------------------------------------
 
 // A compiler's message fitted to the window: its sentence is wrapped, the line of code
 // that it shows below is cut.
@@ -109,8 +108,7 @@ static bool compiles(const Exercise& e, Report& report) {
   return false;
 }
 
-// --- 2 does it link with the check?
-// --------------------------------------------------------
+// --- 2 does it link with the check? ----------------------------------------------------
 
 static std::string program_of(const Exercise& e) {
   return build_folder() + "/double/check/" + e.name();
@@ -130,8 +128,7 @@ static bool links(const Exercise& e, Report& report) {
   return false;
 }
 
-// --- 3 is it right?
-// --------------------------------------------------------------------------
+// --- 3 is it right? --------------------------------------------------------------------
 
 // The check's own limit is CHAINRULE_LIMIT_SECONDS of processor time and four times that
 // on the clock; this one is for a check that cannot even say so.
@@ -200,8 +197,7 @@ static bool is_right(const Exercise& e, Report& report) {
   return false;
 }
 
-// --- 4 does the network learn with it?
-// ---------------------------------------------------------
+// --- 4 does the network learn with it? -------------------------------------------------
 
 static std::string goal_line(const std::string& output) {
   for (const std::string& line : lines_of(output)) {

@@ -86,38 +86,38 @@ static bool read_piece(int pipe, std::string& output) {
   return got > 0 || (got < 0 && (errno == EINTR || errno == EAGAIN));
 }
 
-static void note_end(Run& run, int status) {
-  if (WIFEXITED(status)) run.code = WEXITSTATUS(status);
-  if (WIFSIGNALED(status)) run.signal = WTERMSIG(status);
+// The rest that is already in the pipe. A grandchild may hold it open for ever: that is
+// not waited for.
+static void read_rest(int pipe, std::string& output, size_t limit) {
+  fcntl(pipe, F_SETFL, O_NONBLOCK);
+  size_t before = output.size() + 1;
+  while (output.size() != before && output.size() <= limit) {
+    before = output.size();
+    if (!read_piece(pipe, output)) return;
+  }
 }
 
-// Reads until the child is gone. A grandchild that still holds the pipe is not waited
-// for.
 static void follow(Run& run, pid_t child, int pipe, const std::string& doing,
                    Limits limits) {
   const double start = now();
   int status = 0;
-  bool open = true, alive = true;
-  while (open && alive) {
-    open = read_piece(pipe, run.output);
+  bool open = true;
+  while (waitpid(child, &status, WNOHANG) == 0) {
+    if (open) open = read_piece(pipe, run.output);
+    if (!open) poll(nullptr, 0, 50);  // it has closed its output, but not ended
     const double time = now() - start;
     if (time > 0.3) show_status(doing, run.output, time);
     run.out_of_time = time > limits.seconds;
     run.too_much = run.output.size() > limits.bytes;
-    if (run.out_of_time || run.too_much) break;
-    alive = waitpid(child, &status, WNOHANG) == 0;
-  }
-  if (run.out_of_time || run.too_much) kill(-child, SIGKILL);
-  if (alive) {
+    if (!run.out_of_time && !run.too_much) continue;
+    kill(-child, SIGKILL);
     while (waitpid(child, &status, 0) < 0 && errno == EINTR) continue;
-  } else {
-    fcntl(pipe, F_SETFL, O_NONBLOCK);  // the rest that is already in the pipe
-    for (size_t before = 0; open && run.output.size() <= limits.bytes;) {
-      before = run.output.size();
-      open = read_piece(pipe, run.output) && run.output.size() > before;
-    }
+    break;
   }
-  note_end(run, status);
+  if (open) read_rest(pipe, run.output, limits.bytes);
+  run.too_much = run.output.size() > limits.bytes;
+  if (WIFEXITED(status)) run.code = WEXITSTATUS(status);
+  if (WIFSIGNALED(status)) run.signal = WTERMSIG(status);
 }
 
 Run run(const Words& command, const std::string& doing, Limits limits) {
@@ -165,10 +165,10 @@ Run make(const std::string& target, const Words& settings, const std::string& do
   const char* program = std::getenv("MAKE");
   // The tool itself may have been started by make: its settings are not for this one.
   // C: the tool reads error messages in English.
-  Words command = {
-      "env",         "MAKEFLAGS=", "MFLAGS=",  "GNUMAKEFLAGS=",
-      "MAKELEVEL=0", "SANITIZE=",  "LC_ALL=C", program != nullptr ? program : "make",
-      target};
+  Words command =
+      split("env MAKEFLAGS= MFLAGS= GNUMAKEFLAGS= MAKELEVEL=0 SANITIZE= LC_ALL=C", ' ');
+  command.push_back(program != nullptr ? program : "make");
+  command.push_back(target);
   command.insert(command.end(), settings.begin(), settings.end());
   Run result = run(command, doing);
   ENSURE(!contains(result.output, "No space left on device"),

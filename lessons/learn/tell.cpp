@@ -115,8 +115,7 @@ static void tell(const Course& course, const Record& record, const Exercise& e,
   }
 }
 
-// --- grading, and what surrounds it
-// ------------------------------------------------------
+// --- grading, and what surrounds it ----------------------------------------------------
 
 // Grades and records. A record that cannot be written is a sentence in `problem`: the
 // learner is to see the verdict all the same.
@@ -144,7 +143,7 @@ static Verdict with_problem(Verdict verdict, const std::string& problem) {
 
 void say_rescue(const Exercise& e) {
   const std::string rescued = rescue_edit(e);
-  if (!rescued.empty()) say("%s\n\n", yellow(wrap(rescued, 79, 0)).c_str());
+  if (!rescued.empty()) say("%s\n\n", yellow(wrap(rescued, columns() - 1, 0)).c_str());
 }
 
 Verdict check_and_tell(const Course& course, Record& record, const Exercise& e) {

@@ -36,8 +36,7 @@ int check(Learner& learner, const Words& names) {
   return exit_code(check_and_tell(learner.course, learner.record, *e));
 }
 
-// --- next
-// --------------------------------------------------------------------------------
+// --- next ------------------------------------------------------------------------------
 
 // The TODO and the comment lines after it: what is asked.
 static void say_todo(const Exercise& e) {
@@ -74,8 +73,7 @@ int next(Learner& learner, const Words& names) {
   return 0;
 }
 
-// --- hint
-// --------------------------------------------------------------------------------
+// --- hint ------------------------------------------------------------------------------
 
 // The texts below `## 03.2 ...`, one for each `### 1 ...`; the first line is its title.
 static std::vector<Words> hints_of(const Exercise& e) {
@@ -170,8 +168,7 @@ int hint(Learner& learner, const Words& names) {
   return 0;
 }
 
-// --- solution
-// ------------------------------------------------------------------------------
+// --- solution --------------------------------------------------------------------------
 
 // Without the comment that the file opens with: the answer has no need of the question.
 static Words code_of(const std::string& path) {
@@ -234,8 +231,7 @@ int solution(Learner& learner, const Words& names) {
   return 0;
 }
 
-// --- reset
-// ---------------------------------------------------------------------------------
+// --- reset -----------------------------------------------------------------------------
 
 int reset(Learner& learner, const Words& names) {
   const Exercise* e = choose(learner, names);

@@ -22,8 +22,7 @@
 
 namespace chainrule::learn {
 
-// --- the terminal
-// ------------------------------------------------------------------------
+// --- the terminal ----------------------------------------------------------------------
 
 static termios before, keys;  // its settings: as it was; for single keys
 
@@ -96,8 +95,7 @@ static void clear_screen() {
   }
 }
 
-// --- watching
-// ----------------------------------------------------------------------------
+// --- watching --------------------------------------------------------------------------
 
 // What changes when a file is saved. Editors write in place or put a new file there.
 static std::string stamp(const std::string& path) {
@@ -138,9 +136,9 @@ class Watch {
 
   void say_keys() {
     const char* onward = solved_ ? "n: on to the next exercise" : "n: another exercise";
-    say("\n%s\n",
-        dim(wrap("watching " + e_->mine() + " - checks when you save it", 79, 0))
-            .c_str());
+    say("\n%s\n", dim(wrap("watching " + e_->mine() + " - checks when you save it",
+                           columns() - 1, 0))
+                      .c_str());
     say("%s\n", dim("h: hint   " + std::string(onward) + "   l: list   q: quit").c_str());
     fflush(stdout);
   }
