@@ -27,6 +27,14 @@ Pool& pool() {
   return instance;
 }
 
+void give_back_freed() {
+  std::lock_guard<std::mutex> lock(pool().mutex);
+  for (auto& [size, blocks] : pool().freed) {
+    for (void* block : blocks) std::free(block);
+    blocks.clear();
+  }
+}
+
 }  // namespace
 
 void* device_allocate(size_t bytes) {
@@ -41,6 +49,10 @@ void* device_allocate(size_t bytes) {
     }
   }
   if (block == nullptr) block = std::aligned_alloc(line, size);
+  if (block == nullptr) {  // perhaps blocks of other sizes lie idle
+    give_back_freed();
+    block = std::aligned_alloc(line, size);
+  }
   ENSURE(block != nullptr, "no memory left for a tensor of %.1f MiB",
          double(bytes) / (1 << 20));
 #ifdef CHAINRULE_NAN_FILL

@@ -1,0 +1,20 @@
+// What a net is made of, as a table: layers, shapes, parameters, and how deep it is.
+//
+// The path depth is the length of the credit assignment path from input to output, hidden
+// layers + 1: the layers with weights on the way. Any layer is one row, and counts as
+// many layers as it has weight matrices; a Sequential is opened. Whether something bends
+// between two linear layers, and which branch of a composite is the longest, it does not
+// know. Introduced by lesson 06.
+#pragma once
+
+#include <string>
+
+#include "layers/layer.h"
+
+namespace chainrule {
+
+// Runs zeros of shape `input` (batch first) through the net to learn the shapes, so it
+// also shows which layers do not fit. Forgets what the net kept for a backward.
+std::string summary(Layer& net, Shape input);
+
+}  // namespace chainrule
