@@ -40,7 +40,8 @@ LINK = $(Q)mkdir -p $(@D) && $(CXX) $(FLAGS) -o $@
 
 # Speed where numbers are crunched; where text is handled the compiler's time counts.
 OPTIMIZE = $(if $(DEBUG),-O0,-O3)
-$(addprefix $B/obj/,src/io/% lessons/learn/% tests/%): OPTIMIZE = $(if $(DEBUG),-O0,-O1)
+$B/obj/src/io/% $B/obj/tests/%: OPTIMIZE = $(if $(DEBUG),-O0,-O1)
+$B/obj/lessons/learn/%: OPTIMIZE = -O0
 $B/obj/tests/bench/%: OPTIMIZE = -O3
 
 # When the compiler or a flag changes, everything is built again.
