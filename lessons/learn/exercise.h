@@ -6,6 +6,8 @@
 // is at hand without a prefix.
 #pragma once
 
+#include <cstddef>
+
 #include "real.h"
 
 namespace chainrule {

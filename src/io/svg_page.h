@@ -1,4 +1,5 @@
-// The few SVG elements that our pictures are made of. Only for svg.cpp and svg_maps.cpp.
+// The few SVG elements that our pictures are made of. For svg.cpp, svg_maps.cpp, and
+// pictures that a lesson draws itself.
 #pragma once
 
 #include <string>
