@@ -64,8 +64,9 @@ LIBRARY := $B/libchainrule.a $B/libfloor.a
 
 # --- lessons: one program each, its claims, and what grades its exercises ----------------
 LESSONS := $(sort $(patsubst lessons/%/lesson.cpp,%,$(wildcard lessons/[0-9]*/lesson.cpp)))
-$B/libgrade.a: $(call objects,tests/case.cpp tests/guard.cpp $(wildcard tests/grade/*.cpp) \
+$B/libgrade.a: $(call objects,tests/case.cpp tests/compare.cpp tests/guard.cpp $(wildcard tests/grade/*.cpp) \
   $(wildcard tests/plain/*.cpp))
+$(LESSONS:%=$B/obj/lessons/%/checks/%): OPTIMIZE = -O1
 EXERCISE_FLAGS := -Wall -Wextra -Wno-unused-parameter
 names = $(sort $(patsubst lessons/$1/$2/%.cpp,%,$(wildcard lessons/$1/$2/*.cpp)))
 

@@ -9,7 +9,6 @@
 // Introduced by lesson 03.
 #pragma once
 
-#include <initializer_list>
 #include <memory>
 #include <string>
 #include <vector>
@@ -17,18 +16,9 @@
 #include "check.h"
 #include "device.h"
 #include "real.h"
+#include "shape.h"
 
 namespace chainrule {
-
-struct Shape {
-  Shape(std::initializer_list<int> sizes);
-  int axes = 0, size[4] = {1, 1, 1, 1};
-
-  int count() const { return size[0] * size[1] * size[2] * size[3]; }
-  std::string text() const;  // "[64, 784]"
-  bool operator==(const Shape& other) const;
-  bool operator!=(const Shape& other) const { return !(*this == other); }
-};
 
 template <class T>
 class Array {

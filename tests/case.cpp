@@ -4,7 +4,11 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <map>
 
+#include "check.h"
+#include "compare.h"
+#include "device.h"
 #include "random.h"
 
 namespace chainrule {
@@ -18,13 +22,6 @@ uint64_t hash(const std::string& name) {
 }
 
 constexpr double nan = std::numeric_limits<double>::quiet_NaN();
-
-std::string sizes_text(const Case& c) {
-  std::string text;
-  for (const auto& [name, size] : c.sizes())
-    text += " " + name + "=" + std::to_string(size);
-  return text;
-}
 
 // A device array of its own: where memory belongs to a device, ops see only copies.
 void to_memory(const Case::Entry& entry, const std::vector<double>& numbers) {
@@ -40,25 +37,58 @@ void to_memory(const Case::Entry& entry, const std::vector<double>& numbers) {
 
 }  // namespace
 
-int Case::size(const char* name, std::vector<int> choices) {
-  const auto known = sizes_.find(name);
-  if (known != sizes_.end()) return known->second;
+struct Case::Inside {
+  int seed;
+  std::vector<Size> sizes;
+  std::map<std::string, std::vector<double>> preset;
+  std::vector<Entry> entries;
+};
+
+Case::Case(int seed) : inside_(new Inside{seed, {}, {}, {}}) {}
+Case::~Case() { delete inside_; }
+
+const std::vector<Case::Entry>& Case::entries() const { return inside_->entries; }
+const std::vector<Case::Size>& Case::sizes() const { return inside_->sizes; }
+
+void Case::set(const char* name, const std::vector<double>& numbers) {
+  inside_->preset[name] = numbers;
+}
+
+void Case::set_size(const char* name, int size) {
+  for (Size& known : inside_->sizes) {
+    if (known.name == name) {
+      known.size = size;
+      return;
+    }
+  }
+  inside_->sizes.push_back({name, size});
+}
+
+bool Case::has_size(const char* name) const {
+  return std::any_of(inside_->sizes.begin(), inside_->sizes.end(),
+                     [&](const Size& known) { return known.name == name; });
+}
+
+int Case::size(const char* name, const std::vector<int>& choices) {
+  for (const Size& known : inside_->sizes) {
+    if (known.name == name) return known.size;
+  }
   // A size that no other dimension has, if there is one: square shapes hide mistakes.
-  Rng rng{{uint64_t(seed_), hash(name)}};
+  Rng rng{{uint64_t(inside_->seed), hash(name)}};
   int size = choices[0];
-  for (int tries = 0; seed_ > 0 && tries < 8; ++tries) {
+  for (int tries = 0; inside_->seed > 0 && tries < 8; ++tries) {
     size = choices[size_t(rng.below(int(choices.size())))];
-    const bool taken = std::any_of(sizes_.begin(), sizes_.end(), [&](const auto& other) {
-      return other.second == size;
-    });
+    const bool taken = std::any_of(inside_->sizes.begin(), inside_->sizes.end(),
+                                   [&](const auto& other) { return other.size == size; });
     if (!taken) break;
   }
-  return sizes_[name] = size;
+  inside_->sizes.push_back({name, size});
+  return size;
 }
 
 std::vector<double> Case::drawn(const char* name, int count, double low,
                                 double high) const {
-  Rng rng{{uint64_t(seed_), hash(name) + 1}};
+  Rng rng{{uint64_t(inside_->seed), hash(name) + 1}};
   std::vector<double> numbers;
   while (int(numbers.size()) < count) {
     const double x = low + (high - low) * double(rng.uniform());
@@ -68,7 +98,7 @@ std::vector<double> Case::drawn(const char* name, int count, double low,
 }
 
 Case::Entry& Case::entry(const char* name, Kind kind, Shape shape, size_t element_bytes) {
-  for (Entry& known : entries_) {
+  for (Entry& known : inside_->entries) {
     if (known.name != name) continue;
     ENSURE(known.kind == kind && known.shape == shape, "case: two arrays are called %s",
            name);
@@ -78,17 +108,18 @@ Case::Entry& Case::entry(const char* name, Kind kind, Shape shape, size_t elemen
   entry.name = name;
   entry.kind = kind;
   entry.shape = shape;
-  entry.memory = Guarded(name, size_t(shape.count()), element_bytes, seed_ % 2 == 1);
-  entries_.push_back(std::move(entry));
-  return entries_.back();
+  entry.memory =
+      Guarded(name, size_t(shape.count()), element_bytes, inside_->seed % 2 == 1);
+  inside_->entries.push_back(std::move(entry));
+  return inside_->entries.back();
 }
 
 const real* Case::input(const char* name, Shape shape, double low, double high) {
   Entry& e = entry(name, Kind::input, shape, sizeof(real));
   if (e.before.empty()) {
-    const auto preset = preset_.find(name);
-    e.before =
-        preset != preset_.end() ? preset->second : drawn(name, shape.count(), low, high);
+    const auto preset = inside_->preset.find(name);
+    e.before = preset != inside_->preset.end() ? preset->second
+                                               : drawn(name, shape.count(), low, high);
     ENSURE(int(e.before.size()) == shape.count(), "case: %s is %s, %d numbers are given",
            name, shape.text().c_str(), int(e.before.size()));
     to_memory(e, e.before);
@@ -99,11 +130,11 @@ const real* Case::input(const char* name, Shape shape, double low, double high) 
 const int* Case::indices(const char* name, Shape shape, int below) {
   Entry& e = entry(name, Kind::indices, shape, sizeof(int));
   if (e.before.empty()) {
-    const auto preset = preset_.find(name);
-    Rng rng{{uint64_t(seed_), hash(name) + 1}};
+    const auto preset = inside_->preset.find(name);
+    Rng rng{{uint64_t(inside_->seed), hash(name) + 1}};
     for (int i = 0; i < shape.count(); ++i) {
-      e.before.push_back(preset != preset_.end() ? preset->second.at(size_t(i))
-                                                 : rng.below(below));
+      e.before.push_back(preset != inside_->preset.end() ? preset->second.at(size_t(i))
+                                                         : rng.below(below));
     }
     to_memory(e, e.before);
   }
@@ -122,9 +153,9 @@ real* Case::output(const char* name, Shape shape) {
 real* Case::added(const char* name, Shape shape) {
   Entry& e = entry(name, Kind::added, shape, sizeof(real));
   if (e.before.empty()) {
-    const auto preset = preset_.find(name);
-    e.before =
-        preset != preset_.end() ? preset->second : drawn(name, shape.count(), -2, 2);
+    const auto preset = inside_->preset.find(name);
+    e.before = preset != inside_->preset.end() ? preset->second
+                                               : drawn(name, shape.count(), -2, 2);
     to_memory(e, e.before);
   }
   return static_cast<real*>(e.memory.data());
@@ -135,7 +166,7 @@ void Case::result(const char* name, double value) {
 }
 
 const Case::Entry* Case::find(const std::string& name) const {
-  for (const Entry& e : entries_) {
+  for (const Entry& e : inside_->entries) {
     if (e.name == name) return &e;
   }
   return nullptr;
@@ -154,6 +185,12 @@ std::vector<double> Case::numbers(const Entry& e) const {
   return {host.begin(), host.end()};
 }
 
+std::vector<double> Case::numbers(const char* name) const {
+  const Entry* e = find(name);
+  ENSURE(e != nullptr, "case: there is no array %s", name);
+  return numbers(*e);
+}
+
 void Case::write(const Entry& e, const std::vector<double>& numbers) {
   to_memory(e, numbers);
 }
@@ -164,114 +201,6 @@ std::vector<double> Case::gained(const Entry& e) const {
     for (size_t i = 0; i < gain.size(); ++i) gain[i] -= e.before[i];
   }
   return gain;
-}
-
-double relative_difference(const std::vector<double>& a, const std::vector<double>& b) {
-  if (a.size() != b.size()) return std::numeric_limits<double>::infinity();
-  double largest = 0, difference = 0;
-  for (size_t i = 0; i < a.size(); ++i) {
-    if (std::isnan(a[i]) && std::isnan(b[i])) continue;
-    if (a[i] == b[i]) {  // equal infinities too, whose difference would be NaN
-      if (std::isfinite(a[i])) largest = std::max(largest, std::abs(a[i]));
-      continue;
-    }
-    if (!(std::abs(a[i] - b[i]) <= std::numeric_limits<double>::max())) return nan;
-    largest = std::max({largest, std::abs(a[i]), std::abs(b[i])});
-    difference = std::max(difference, std::abs(a[i] - b[i]));
-  }
-  return difference == 0 ? 0 : difference / largest;
-}
-
-double compare(const Call& call, const Call& reference, double limit, int cases) {
-  double worst = 0;
-  for (int seed = 0; seed < cases; ++seed) {
-    Case ours(seed), theirs(seed);
-    for (int round = 1; round <= 2; ++round) {
-      call(ours);
-      reference(theirs);
-      for (const Case::Entry& e : ours.entries()) {
-        const Case::Entry* other = theirs.find(e.name);
-        ENSURE(other != nullptr, "compare: the reference has no %s", e.name.c_str());
-        const double difference =
-            relative_difference(ours.numbers(e), theirs.numbers(*other));
-        ENSURE(difference <= limit, "%s differs by %.2g (limit %.2g) in call %d at%s",
-               e.name.c_str(), difference, limit, round, sizes_text(ours).c_str());
-        worst = std::max(worst, difference);
-      }
-    }
-  }
-  return worst;
-}
-
-namespace {
-
-// The scalar that is differentiated: the sum of every output times its dy. A `loss` for
-// which no dloss was asked is that scalar itself.
-double objective(Case& forward, const Call& call, const Case& backward) {
-  call(forward);
-  double sum = 0;
-  for (const Case::Entry& e : forward.entries()) {
-    if (e.kind != Case::Kind::output) continue;
-    const Case::Entry* dy = backward.find("d" + e.name);
-    if (dy == nullptr && e.name == "loss") sum += forward.numbers(e).at(0);
-    if (dy == nullptr || dy->kind != Case::Kind::input) continue;  // saved, not an output
-    const std::vector<double> y = forward.numbers(e), weight = backward.numbers(*dy);
-    for (size_t i = 0; i < y.size(); ++i) sum += y[i] * weight[i];
-  }
-  return sum;
-}
-
-// A few dozen elements are enough of a large array; small ones are checked whole.
-double array_error(Case& forward, const Call& call, const Case& backward,
-                   const Case::Entry& gradient) {
-  const Case::Entry* x = forward.find(gradient.name.substr(1));
-  ENSURE(x != nullptr, "gradient check: %s has no counterpart %s in the forward",
-         gradient.name.c_str(), gradient.name.substr(1).c_str());
-  const std::vector<double> all = backward.gained(gradient), start = x->before;
-  const size_t stride = std::max<size_t>(1, all.size() / 48);
-  std::vector<double> by_hand, numerical;
-  for (size_t i = 0; i < all.size(); i += stride) {
-    const double step = 1e-5 * std::max(1.0, std::abs(start[i]));
-    std::vector<double> moved = start;
-    moved[i] = start[i] + step;
-    forward.write(*x, moved);
-    const double above = objective(forward, call, backward);
-    moved[i] = start[i] - step;
-    forward.write(*x, moved);
-    const double below = objective(forward, call, backward);
-    by_hand.push_back(all[i]);
-    numerical.push_back((above - below) / (2 * step));
-  }
-  forward.write(*x, start);
-  return relative_difference(by_hand, numerical);
-}
-
-}  // namespace
-
-GradientError gradient_error(const Call& forward, const Call& backward, int cases) {
-  GradientError error;
-  for (int seed = 0; seed < cases; ++seed) {
-    Case f(seed), b(seed);
-    forward(f);
-    // Sizes, and what forward has saved for backward, are known by their names.
-    for (const auto& [name, size] : f.sizes()) b.set_size(name.c_str(), size);
-    for (const Case::Entry& e : f.entries()) {
-      if (e.kind != Case::Kind::result) b.set(e.name.c_str(), f.numbers(e));
-    }
-    backward(b);
-    int checked = 0;
-    for (const Case::Entry& e : b.entries()) {
-      if (e.kind != Case::Kind::output && e.kind != Case::Kind::added) continue;
-      const double worst = array_error(f, forward, b, e);
-      if (!(worst <= error.worst)) {  // NaN comes through
-        error.worst = worst;
-        error.where = e.name + " at" + sizes_text(f);
-      }
-      ++checked;
-    }
-    ENSURE(checked > 0, "gradient check: backward wrote no gradient");
-  }
-  return error;
 }
 
 }  // namespace chainrule

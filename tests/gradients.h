@@ -10,7 +10,7 @@
 #include <string>
 #include <vector>
 
-#include "case.h"
+#include "compare.h"
 #include "layers/layer.h"
 
 namespace chainrule {

@@ -3,9 +3,10 @@
 
 #include <doctest/doctest.h>
 
-#include "case.h"
+#include "compare.h"
 #include "parallel.h"
 #include "plain/plain.h"
+#include "tensor.h"
 
 using namespace chainrule;
 

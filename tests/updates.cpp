@@ -6,10 +6,11 @@
 #include <cmath>
 #include <limits>
 
-#include "case.h"
+#include "compare.h"
 #include "ops/sum.h"
 #include "parallel.h"
 #include "plain/plain.h"
+#include "tensor.h"
 
 using namespace chainrule;
 

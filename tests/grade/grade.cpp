@@ -6,6 +6,7 @@
 #include <cstdarg>
 #include <cstdio>
 
+#include "compare.h"
 #include "exercise.h"
 #include "io/terminal.h"
 
@@ -123,13 +124,13 @@ bool wrong(Grade& g, const std::string& step, const std::string& details) {
   return false;
 }
 
-bool hand_example(Grade& g, const Grading& grading, const Call& candidate) {
+bool hand_example(Grade& g, const Grading& grading, AnyFunction candidate) {
   now_running("the hand example");
   Case ours(1), expected(1);
   grading.hand(ours);
   grading.hand(expected);
-  candidate(ours);
-  grading.solution(expected);
+  grading.run(ours, candidate);
+  grading.run(expected, grading.solution);
   const std::string difference = first_difference(ours, expected, allowed);
   if (difference.empty()) {
     ok(g, "hand example", "");
@@ -138,12 +139,12 @@ bool hand_example(Grade& g, const Grading& grading, const Call& candidate) {
   return wrong(g, "hand example", difference + in_full(ours, expected));
 }
 
-bool random_shapes(Grade& g, const Grading& grading, const Call& candidate) {
+bool random_shapes(Grade& g, const Grading& grading, AnyFunction candidate) {
   for (int seed = 0; seed < random_cases; ++seed) {
     Case ours(seed), expected(seed);
-    grading.solution(expected);
+    grading.run(expected, grading.solution);
     now_running("random shapes," + sizes_text(expected));
-    candidate(ours);
+    grading.run(ours, candidate);
     const std::string difference = first_difference(ours, expected, allowed);
     if (!difference.empty()) {
       return wrong(
@@ -155,14 +156,14 @@ bool random_shapes(Grade& g, const Grading& grading, const Call& candidate) {
   return true;
 }
 
-bool second_call(Grade& g, const Grading& grading, const Call& candidate) {
+bool second_call(Grade& g, const Grading& grading, AnyFunction candidate) {
   bool adds = false;
   for (int seed = 0; seed < 8; ++seed) {
     Case ours(seed), expected(seed);
     now_running("a second call on the same arrays");
     for (int round = 1; round <= 2; ++round) {
-      candidate(ours);
-      grading.solution(expected);
+      grading.run(ours, candidate);
+      grading.run(expected, grading.solution);
     }
     for (const Case::Entry& e : expected.entries()) adds |= e.kind == Case::Kind::added;
     const std::string difference = first_difference(ours, expected, allowed);
@@ -176,10 +177,11 @@ bool second_call(Grade& g, const Grading& grading, const Call& candidate) {
   return true;
 }
 
-bool gradient(Grade& g, const Grading& grading, const Call& candidate) {
-  if (!grading.forward || sizeof(real) < 8) return true;
+bool gradient(Grade& g, const Grading& grading, AnyFunction candidate) {
+  if (grading.forward == nullptr || sizeof(real) < 8) return true;
   now_running("the gradient check");
-  const GradientError error = gradient_error(grading.forward, candidate, 10);
+  const GradientError error = gradient_error(
+      grading.forward, [&](Case& c) { grading.run(c, candidate); }, 10);
   const std::string figures =
       text("worst relative error %.1e (limit %.0e)", error.worst, gradient_allowed);
   if (error.worst <= gradient_allowed) {
@@ -196,7 +198,9 @@ std::vector<Grading>& gradings() {
   return all;
 }
 
-Grade grade(const Grading& grading, const Call& candidate) {
+void add_grading(const Grading& grading) { gradings().push_back(grading); }
+
+Grade grade(const Grading& grading, AnyFunction candidate) {
   Grade g;
   try {
     const bool right =

@@ -8,8 +8,6 @@
 #pragma once
 
 #include <string>
-#include <type_traits>
-#include <utility>
 #include <vector>
 
 #include "case.h"
@@ -22,39 +20,55 @@ struct Mistake {
   const char* diagnosis;
 };
 
+constexpr int most_mistakes = 12;
+
 template <class F>
 struct Exercise {
   const char* id;           // "03.2"
   void (*hand)(Case&);      // sets sizes and numbers of the hand example
   void (*call)(Case&, F*);  // one call, from named arrays
   F *mine, *solution;
-  std::vector<Mistake<F>> mistakes;
+  Mistake<F> mistakes[most_mistakes];
   void (*forward)(Case&) = nullptr;  // of a backward: the function it differentiates
 };
 
-// The same, with the function type forgotten.
+// The same with the function's type forgotten, so that all exercises fit into one list
+// and a check compiles in a moment. Only `invoke` knows the type, and casts back to it.
+using AnyFunction = void (*)();
 struct Grading {
-  std::string id;
+  const char* id;
   void (*hand)(Case&);
-  Call mine, solution;
-  std::vector<std::pair<Call, std::string>> mistakes;
-  Call forward;
+  void (*invoke)(AnyFunction call, Case& c, AnyFunction function);
+  AnyFunction call, mine, solution;
+  Mistake<void()> mistakes[most_mistakes];  // up to the first without code
+  void (*forward)(Case&);
+
+  void run(Case& c, AnyFunction function) const { invoke(call, c, function); }
 };
 
 std::vector<Grading>& gradings();
+void add_grading(const Grading& grading);
 
 // Registers an exercise: `static const Check<Function> check({...});` in a check file.
 template <class F>
 struct Check {
   explicit Check(const Exercise<F>& e) {
-    const auto with = [call = e.call](F* function) {
-      return [call, function](Case& c) { call(c, function); };
-    };
-    Grading grading{e.id, e.hand, with(e.mine), with(e.solution), {}, e.forward};
-    for (const Mistake<F>& m : e.mistakes) {
-      grading.mistakes.emplace_back(with(m.code), m.diagnosis);
+    Grading g = {
+        e.id, e.hand,   invoke, forget(e.call), forget(e.mine), forget(e.solution),
+        {},   e.forward};
+    for (int m = 0; m < most_mistakes && e.mistakes[m].code != nullptr; ++m) {
+      g.mistakes[m] = {forget(e.mistakes[m].code), e.mistakes[m].diagnosis};
     }
-    gradings().push_back(grading);
+    add_grading(g);
+  }
+
+ private:
+  template <class G>
+  static AnyFunction forget(G* function) {
+    return reinterpret_cast<AnyFunction>(function);
+  }
+  static void invoke(AnyFunction call, Case& c, AnyFunction function) {
+    reinterpret_cast<void (*)(Case&, F*)>(call)(c, reinterpret_cast<F*>(function));
   }
 };
 
@@ -64,13 +78,13 @@ struct Grade {
   std::string report;     // lines for the learner
   std::string diagnosis;  // "" where nothing fits
 };
-Grade grade(const Grading& grading, const Call& candidate);
+Grade grade(const Grading& grading, AnyFunction candidate);
 
 // In diagnose.cpp: what kind of wrong this is, judged from numbers alone.
-std::string diagnose(const Grading& grading, const Call& candidate);
+std::string diagnose(const Grading& grading, AnyFunction candidate);
 
 // Do two calls give the same numbers on the first cases? (A mistake and a learner.)
-bool same_numbers(const Grading& grading, const Call& a, const Call& b);
+bool same_numbers(const Grading& grading, AnyFunction a, AnyFunction b);
 
 // In sandbox.cpp: a crash, an endless loop or a flood of memory becomes a sentence and
 // exit code 1. `step` is what the sentence names as the place.

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <functional>
 
+#include "check.h"
 #include "grade/grade.h"
 
 using namespace chainrule;

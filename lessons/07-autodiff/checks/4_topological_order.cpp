@@ -61,7 +61,7 @@ static Nodes needed(const Nodes& left, const Nodes& right, int output) {
 
 static void call(Case& c, Function* f) {
   const int nodes = c.size("nodes", {1, 5, 7, 11, 13, 17, 23});
-  const bool drawn = c.sizes().count("output") == 0;
+  const bool drawn = !c.has_size("output");
   const Nodes left = sources(c, "left", nodes, drawn);
   const Nodes right = sources(c, "right", nodes, drawn);
   const int output = drawn ? node_of_age(nodes - 1, nodes) : c.size("output");
