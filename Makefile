@@ -23,7 +23,7 @@ endif
 
 # --- how files are compiled ------------------------------------------------------------
 NATIVE := $(shell $(CXX) -march=native -x c++ -E /dev/null >/dev/null 2>&1 && echo -march=native)
-WARN := -Wall -Wextra -Wshadow -Wconversion
+WARN := -Wall -Wextra -Wshadow -Wconversion -Wno-sign-conversion
 FLAGS := -std=c++17 $(NATIVE) -pthread -MMD -MP -Isrc -Itests -Ilessons/learn
 ifeq ($(ON),double)
 FLAGS += -DCHAINRULE_DOUBLE -DCHAINRULE_NAN_FILL
@@ -67,7 +67,7 @@ LESSONS := $(sort $(patsubst lessons/%/lesson.cpp,%,$(wildcard lessons/[0-9]*/le
 $B/libgrade.a: $(call objects,tests/case.cpp tests/compare.cpp tests/guard.cpp $(wildcard tests/grade/*.cpp) \
   $(wildcard tests/plain/*.cpp))
 $(LESSONS:%=$B/obj/lessons/%/checks/%): OPTIMIZE = -O1
-EXERCISE_FLAGS := -Wall -Wextra -Wno-unused-parameter
+EXERCISE_FLAGS := -Wall -Wextra -Wno-unused-parameter -Werror=return-type
 names = $(sort $(patsubst lessons/$1/$2/%.cpp,%,$(wildcard lessons/$1/$2/*.cpp)))
 
 MINE_OBJECTS = $(foreach f,$(MINE_FILES),$B/exercise/$(dir $f)replace/$(notdir $f).o)

@@ -64,10 +64,12 @@ static void show_learning(const Question& question, Key start, const Settings& s
   const Neuron& n = film.back().neuron;
   say("%s %s\n\n   From random weights. Across: x0, up: x1. Dots: here the neuron says "
       "yes.\n"
-      "   Each letter is one of the four cases: x where yes is right, o where no is.\n\n",
+      "   Each letter is one of the four cases: x where yes is right, o where no is.\n"
+      "   Below: how many of the four it gets right, and the mean loss.\n\n",
       bold("2. It learns " + std::string(question.name) + ":").c_str(), question.words);
   show_film(question, film);
-  say("\n   w0 = %.1f, w1 = %.1f, b = %.1f: that is where the line must run.\n\n",
+  say("\n   w0 = %.1f, w1 = %.1f, b = %.1f: the line runs where w0 x0 + w1 x1 + b = "
+      "0.\n\n",
       double(n.weight[0]), double(n.weight[1]), double(n.bias));
 }
 

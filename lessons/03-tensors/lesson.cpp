@@ -52,7 +52,7 @@ static void show_layer() {
 
   const Tensor dy = Tensor::from({2, 2}, {1, 0, 0, 2});
   const Tensor dx = layer.backward(dy);
-  say("   Now somebody above says how much each output should have been different:\n");
+  say("   Now somebody above says how the loss changes when each output grows:\n");
   say("%s%s%s%s", to_text("dy", dy).c_str(), to_text("dx = dy W", dx).c_str(),
       to_text("dweight = dy^T x", layer.dweight).c_str(),
       to_text("dbias = sum of dy", layer.dbias).c_str());
@@ -129,13 +129,14 @@ static Sweep sweep(bool bent, int features, Key key) {
 
 static void show_trial(const Options& options, int features) {
   const double epsilon = double(std::numeric_limits<real>::epsilon());
-  say("3. The gradient on trial: move each weight a step up and a step down\n\n");
+  say("3. The gradient on trial: move each weight a step up and a step down. How far\n"
+      "   is the slope between the two from the gradient by hand (relative error)?\n\n");
   Chart chart("Numerical against hand-written gradient", "step", "relative error");
   chart.x.log = chart.y.log = true;
   const Sweep bent = sweep(true, features, {options.seed(), 10});
   const Sweep straight = sweep(false, features, {options.seed(), 10});
-  chart.line("sum of tanh(W x + b)", bent.steps, bent.errors);
   chart.line("sum of W x + b", straight.steps, straight.errors);
+  chart.line("sum of tanh(W x + b)", bent.steps, bent.errors);  // drawn on top
   plot(chart);
   save_svg(options.out("v_curve.svg"), chart);
 
@@ -156,7 +157,7 @@ static void show_trial(const Options& options, int features) {
   const GradientReport report =
       check_gradients(layer, Tensor::from({4, features}, numbers));
   say("   check_gradients(layer, x): worst relative error %.1e%s\n", report.worst,
-      sizeof(real) == 8 ? "" : "   (try ./learn 03 ON=double)");
+      sizeof(real) == 8 ? "" : "\n   In double it sees further: ./learn 03 ON=double");
 }
 
 int main(int argc, char** argv) {

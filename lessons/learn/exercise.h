@@ -7,6 +7,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdio>  // printf, to look at numbers while you search
 
 #include "real.h"
 

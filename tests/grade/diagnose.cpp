@@ -75,13 +75,15 @@ bool any_nan(const Numbers& numbers) {
 
 bool is_shifted(const Pair& p, int by) {
   const int count = int(p.expected.size());
-  if (count < 4) return true;  // too small to tell
+  if (count < 4) return true;  // too small to tell; see large_enough
   const int begin = std::max(0, -by), end = count - std::max(0, by);
   const auto at = [](const Numbers& n, int from, int to) {
     return Numbers(n.begin() + from, n.begin() + to);
   };
   return same(at(p.ours, begin, end), at(p.expected, begin + by, end + by));
 }
+
+bool large_enough(const Pair& p) { return p.expected.size() >= 4; }
 
 bool is_transposed(const Pair& p) {
   if (p.shape.axes != 2) return false;
@@ -96,6 +98,7 @@ bool is_transposed(const Pair& p) {
 }
 
 std::string general(const std::vector<Pair>& pairs, const std::string& name) {
+  if (all_of(pairs, [](const Pair& p) { return same(p.ours, p.expected); })) return "";
   const auto written_over = [](const Pair& p) {
     return p.kind == Case::Kind::added && same(p.ours, minus(p.expected, p.before));
   };
@@ -110,8 +113,9 @@ std::string general(const std::vector<Pair>& pairs, const std::string& name) {
   }
   if (all_of(pairs, is_transposed))
     return name + " is transposed: rows and columns swapped";
-  if (all_of(pairs, [](const Pair& p) { return is_shifted(p, 1); }) ||
-      all_of(pairs, [](const Pair& p) { return is_shifted(p, -1); })) {
+  const bool tells = std::any_of(pairs.begin(), pairs.end(), large_enough);
+  if (tells && (all_of(pairs, [](const Pair& p) { return is_shifted(p, 1); }) ||
+                all_of(pairs, [](const Pair& p) { return is_shifted(p, -1); }))) {
     return "the numbers of " + name +
            " are right but one place off: check where i starts";
   }

@@ -99,7 +99,7 @@ std::string first_difference(const Case& ours, const Case& expected, double limi
       return text("      at %s\n        yours     %.9g%s\n        expected  %.9g\n",
                   element_name(e, i).c_str(), have[i],
                   std::isnan(have[i]) && e.kind == Case::Kind::output
-                      ? "   (NaN stood there before: never written?)"
+                      ? "   (never written, or from something never set?)"
                       : "",
                   want[i]);
     }
@@ -114,13 +114,18 @@ std::string sizes_text(const Case& c) {
   return sizes.empty() ? "" : " with" + sizes;
 }
 
+void add(Grade& g, const std::string& lines) {
+  g.report += lines;
+  if (g.live) say_result(lines);
+}
+
 void ok(Grade& g, const std::string& step, const std::string& note) {
-  g.report +=
-      text("  %-20s ok%s\n", step.c_str(), note.empty() ? "" : ("   " + note).c_str());
+  const std::string after = note.empty() ? "" : "   " + note;
+  add(g, text("  %-20s ok%s\n", step.c_str(), after.c_str()));
 }
 
 bool wrong(Grade& g, const std::string& step, const std::string& details) {
-  g.report += text("  %-20s WRONG\n", step.c_str()) + details;
+  add(g, text("  %-20s WRONG\n", step.c_str()) + details);
   return false;
 }
 
@@ -200,25 +205,26 @@ std::vector<Grading>& gradings() {
 
 void add_grading(const Grading& grading) { gradings().push_back(grading); }
 
-Grade grade(const Grading& grading, AnyFunction candidate) {
+Grade grade(const Grading& grading, AnyFunction candidate, bool live) {
   Grade g;
+  g.live = live;
   try {
     const bool right =
         hand_example(g, grading, candidate) && random_shapes(g, grading, candidate) &&
         gradient(g, grading, candidate) && second_call(g, grading, candidate);
     g.outcome = right ? Outcome::solved : Outcome::wrong;
     if (!right) {
-      now_running("the search for a diagnosis");
+      now_running("");
       g.diagnosis = diagnose(grading, candidate);
       if (!g.diagnosis.empty()) {
-        g.report += "  looks like           " + wrap(g.diagnosis, 79, 23) + "\n";
+        add(g, "  looks like           " + wrap(g.diagnosis, 79, 23) + "\n");
       }
     }
   } catch (const NotStarted&) {
     g.outcome = Outcome::not_started;
   } catch (const std::exception& e) {
     g.outcome = Outcome::wrong;
-    g.report += text("  stopped              with the message: %s\n", e.what());
+    add(g, text("  stopped              with the message: %s\n", e.what()));
   }
   return g;
 }

@@ -77,8 +77,11 @@ struct Grade {
   Outcome outcome = Outcome::wrong;
   std::string report;     // lines for the learner
   std::string diagnosis;  // "" where nothing fits
+  bool live = false;
 };
-Grade grade(const Grading& grading, AnyFunction candidate);
+// Grades. With `live` each result is printed as soon as it is known, so that a crash in a
+// later step cannot hide it.
+Grade grade(const Grading& grading, AnyFunction candidate, bool live = false);
 
 // In diagnose.cpp: what kind of wrong this is, judged from numbers alone.
 std::string diagnose(const Grading& grading, AnyFunction candidate);
@@ -90,5 +93,9 @@ bool same_numbers(const Grading& grading, AnyFunction a, AnyFunction b);
 // exit code 1. `step` is what the sentence names as the place.
 void guard_process(unsigned seconds);
 void now_running(const std::string& step);
+void say_result(const std::string& lines);
+// What the learner's code prints is shown during the hand example and dropped afterwards:
+// forty random tries would bury it.
+void drop_prints();
 
 }  // namespace chainrule

@@ -53,8 +53,7 @@ int prove_all() {
 int check(const char* id) {
   for (const Grading& g : gradings()) {
     if (std::strcmp(g.id, id) != 0) continue;
-    const Grade result = grade(g, g.mine);
-    fputs(result.report.c_str(), stdout);
+    const Grade result = grade(g, g.mine, true);
     return result.outcome == Outcome::solved  ? 0
            : result.outcome == Outcome::wrong ? 1
                                               : 4;
@@ -76,6 +75,6 @@ int main(int argc, char** argv) {
     return prove_all();
   }
   const char* limit = std::getenv("CHAINRULE_LIMIT_SECONDS");
-  guard_process(limit != nullptr ? unsigned(std::atoi(limit)) : 10);
+  guard_process(limit != nullptr ? unsigned(std::atoi(limit)) : 5);
   return check(argv[1]);
 }

@@ -18,8 +18,8 @@ real sigmoid(real z);
 static void hand(Case& c) {
   c.set_size("C", 3);
   c.set("x", {1, 0, 2});
-  c.set("weight", {3, 5, -1});
-  c.set("bias", {-1});  // 3 + 0 - 2 - 1 = 0, and sigmoid(0) = 0.5
+  c.set("weight", {3.5, 5, -1});
+  c.set("bias", {-1.5});  // 3.5 + 0 - 2 - 1.5 = 0, and sigmoid(0) = 0.5
 }
 
 static real hyperbolic(real sum) { return std::tanh(sum); }
@@ -56,6 +56,9 @@ static real last_only(const real* x, const real* weight, real bias, int C,
                       Activation* a) {
   return solution::neuron(x + C - 1, weight + C - 1, bias, 1, a);
 }
+static real overwritten(const real* x, const real* weight, real, int C, Activation* a) {
+  return a(weight[C - 1] * x[C - 1]);
+}
 static real without_last(const real* x, const real* weight, real bias, int C,
                          Activation* a) {
   return solution::neuron(x, weight, bias, C - 1, a);
@@ -72,6 +75,8 @@ static const Check<Function> check(
      mine::neuron,
      solution::neuron,
      {{no_bias, "the bias is missing from the sum"},
+      {overwritten,
+       "only the last term is left: = in the loop throws the others away, use +="},
       {bias_every_time, "the bias is added in the loop, C times; once is enough"},
       {no_activation, "this is the sum itself: send it through activation(sum)"},
       {always_sigmoid,

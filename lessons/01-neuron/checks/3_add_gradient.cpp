@@ -69,6 +69,17 @@ static void slope_left_in(real* dweight, real& dbias, const real* x, real p, rea
                           int C) {
   solution::add_gradient(dweight, dbias, x, (p - y) * p * (1 - p), 0, C);
 }
+static void averaged(real* dweight, real& dbias, const real* x, real p, real y, int C) {
+  solution::add_gradient(dweight, dbias, x, (p - y) / 4, 0, C);
+}
+static void shared_out(real* dweight, real& dbias, const real* x, real p, real y, int C) {
+  solution::add_gradient(dweight, dbias, x, (p - y) / real(C), 0, C);
+}
+static void first_input(real* dweight, real& dbias, const real* x, real p, real y,
+                        int C) {
+  for (int i = 0; i < C; ++i) dweight[i] += (p - y) * x[0];
+  dbias += p - y;
+}
 static void descended(real* dweight, real& dbias, const real* x, real p, real, int C) {
   solution::add_gradient(dweight, dbias, x, p, 0, C);
 }
@@ -79,12 +90,16 @@ static const Check<Function> check(
      call,
      mine::add_gradient,
      solution::add_gradient,
-     {{other_way, "the sign is turned round: the error is p - y, not y - p"},
+     {{other_way, "the sign is turned round: is it y - p for p - y, or -= for +=?"},
       {written, "= forgets the examples before this one; add with +="},
       {no_bias, "dbias is not touched yet: add p - y to it"},
       {bias_in_loop, "dbias is added to inside the loop, C times; once is enough"},
       {without_input, "the weights' gradients lack the factor x[i]"},
       {slope_left_in,
        "a factor p (1 - p) too many: with this loss it cancels, p - y is all"},
+      {averaged, "4 times too small: this adds one example; who takes the mean divides"},
+      {shared_out,
+       "C times too small: nothing is shared out among the weights, no division"},
+      {first_input, "every weight got x[0]: weight i was multiplied by x[i]"},
       {descended, "y plays no part: the error is p - y, not p"}},
      forward});

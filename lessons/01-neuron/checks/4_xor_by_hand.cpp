@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "grade/grade.h"
+#include "guard.h"
 
 using namespace chainrule;
 using Function = void(real* first, real* second, real* last);
@@ -26,8 +27,16 @@ static real says(const real* neuron, real x0, real x1) {
 }
 
 static void call(Case& c, Function* f) {
-  real n[3][3];
-  std::fill(&n[0][0], &n[0][0] + 9, real(NAN));
+  // Behind electric fences, so that first[3] is noticed; not outputs of the case, because
+  // any nine numbers that answer right are right.
+  const Guarded arrays[3] = {{"first", 3, sizeof(real), false},
+                             {"second", 3, sizeof(real), false},
+                             {"last", 3, sizeof(real), false}};
+  real* n[3];
+  for (int i = 0; i < 3; ++i) {
+    n[i] = static_cast<real*>(arrays[i].data());
+    std::fill(n[i], n[i] + 3, real(NAN));
+  }
   f(n[0], n[1], n[2]);
   const int N = c.size("N");
   const int *x0 = c.indices("x0", {N}, 2), *x1 = c.indices("x1", {N}, 2);

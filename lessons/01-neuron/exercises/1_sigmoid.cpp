@@ -10,7 +10,8 @@
 //   sigmoid(z) = 1 / (1 + e^(-z))        sigmoid(0) = 0.5     sigmoid(2) = 0.8808
 //
 // `real` is this course's name for a floating-point number: float in the lessons, double
-// here, where answers are checked to many digits. std::exp(z) computes e^z.
+// here, where answers are checked to many digits. C++ has no power sign: e^z is
+// std::exp(z).
 #include <cmath>
 
 #include "exercise.h"
@@ -19,7 +20,7 @@ namespace EXERCISE {
 
 real sigmoid(real z) {
   // TODO(01.1): return 1 / (1 + e^(-z)). One line.
-  NOT_STARTED();
+  NOT_STARTED();  // delete this line when you begin
 }
 
 }  // namespace EXERCISE

@@ -6,8 +6,9 @@
 //
 //   output = activation(weight[0] x[0] + ... + weight[C-1] x[C-1] + bias)
 //
-// The activation is given to you as a function: call it like any other, activation(sum).
-// The check tries the sigmoid of 01.1 and another one, tanh.
+// The activation is given to you as a function (the type with the * says "pointer to a
+// function"): call it like any other, activation(sum). The check tries the
+// sigmoid of 01.1 and another one, tanh.
 #include "exercise.h"
 
 namespace EXERCISE {
@@ -18,7 +19,7 @@ using Activation = real(real sum);
 real neuron(const real* x, const real* weight, real bias, int C, Activation* activation) {
   // TODO(01.2): the weighted sum plus the bias, sent through the activation.
   // A loop and a return: about 3 lines.
-  NOT_STARTED();
+  NOT_STARTED();  // delete this line when you begin
 }
 
 }  // namespace EXERCISE

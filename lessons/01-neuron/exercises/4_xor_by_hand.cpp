@@ -21,7 +21,7 @@ namespace EXERCISE {
 void xor_by_hand(real* first, real* second, real* last) {
   // TODO(01.4): choose the nine numbers: two weights and a bias for each neuron.
   // About 9 lines, like first[0] = 1;
-  NOT_STARTED();
+  NOT_STARTED();  // delete this line when you begin
 }
 
 }  // namespace EXERCISE

@@ -18,7 +18,7 @@ namespace EXERCISE {
 void mse_forward(real* loss, const real* prediction, const real* target, int count) {
   // TODO(02.1): loss[0] = (1/n) sum of (prediction[i] - target[i])^2.
   // About 6 lines.
-  NOT_STARTED();
+  NOT_STARTED();  // delete this line when you begin
 }
 
 }  // namespace EXERCISE

@@ -21,7 +21,7 @@ void mse_backward(real* dprediction, const real* dloss, const real* prediction,
                   const real* target, int count) {
   // TODO(02.2): dprediction[i] = dloss[0] 2 (prediction[i] - target[i]) / n for every i.
   // About 3 lines.
-  NOT_STARTED();
+  NOT_STARTED();  // delete this line when you begin
 }
 
 }  // namespace EXERCISE

@@ -22,7 +22,7 @@ void batch_step(real& w, real& b, const real* x, const real* y, const int* rows,
                 real rate) {
   // TODO(02.3): dw and db of the mini-batch, then the step.
   // A loop and the updates, about 9 lines.
-  NOT_STARTED();
+  NOT_STARTED();  // delete this line when you begin
 }
 
 }  // namespace EXERCISE

@@ -27,7 +27,7 @@ namespace EXERCISE {
 real largest_stable_rate(const real* x, int n) {
   // TODO(02.5): ww and wb in a loop, lambda, and return 2 / lambda.
   // About 8 lines.
-  NOT_STARTED();
+  NOT_STARTED();  // delete this line when you begin
 }
 
 }  // namespace EXERCISE

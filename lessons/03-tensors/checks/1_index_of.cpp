@@ -32,6 +32,12 @@ static int rows_for_columns(int row, int column, int R, int C, bool transposed) 
 static int column_after_column(int row, int column, int R, int C, bool transposed) {
   return transposed ? row * C + column : column * R + row;
 }
+static int rows_everywhere(int row, int column, int R, int, bool transposed) {
+  return transposed ? column * R + row : row * R + column;
+}
+static int rows_and_no_turn(int row, int column, int R, int, bool) {
+  return row * R + column;
+}
 static int moved(int row, int column, int R, int C, bool transposed) {
   return transposed ? row * R + column : row * C + column;
 }
@@ -49,6 +55,9 @@ static const Check<Function> check(
      mine::index_of,
      solution::index_of,
      {{rows_for_columns, "a row is skipped by its length, which is C, not R"},
+      {rows_everywhere, "a row is C numbers long; R is how many rows there are"},
+      {rows_and_no_turn,
+       "a row is C numbers long; and `transposed` makes no difference yet"},
       {column_after_column, "the memory holds row after row, not column after column"},
       {moved, "for the transpose no number is moved: look the element up in the matrix"},
       {not_transposed, "`transposed` makes no difference yet"},

@@ -54,6 +54,17 @@ static void last_only(real* y, const real* x, const real* weight, const real* bi
     }
   }
 }
+static void sum_goes_on(real* y, const real* x, const real* weight, const real* bias,
+                        int N, int C, int O) {
+  real sum = 0;
+  for (int n = 0; n < N; ++n) {
+    for (int o = 0; o < O; ++o) {
+      sum += bias[o];
+      for (int c = 0; c < C; ++c) sum += x[n * C + c] * weight[o * C + c];
+      y[n * O + o] = sum;
+    }
+  }
+}
 static void first_sample(real* y, const real* x, const real* weight, const real* bias,
                          int N, int C, int O) {
   for (int n = 0; n < N; ++n) {
@@ -72,5 +83,7 @@ static const Check<Function> check(
       {bias_every_time, "the bias is added once for every feature; once is enough"},
       {last_only,
        "only the last feature counts: is the sum overwritten by = in the loop?"},
+      {sum_goes_on,
+       "the sum is never set back: every output must start its own from bias[o]"},
       {first_sample,
        "every sample gets the first sample's output: x[n,c] is x[n*C + c]"}}});

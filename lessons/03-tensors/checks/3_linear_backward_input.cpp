@@ -47,6 +47,16 @@ static void last_output(real* dx, const real* dy, const real* weight, int N, int
     }
   }
 }
+static void sum_goes_on(real* dx, const real* dy, const real* weight, int N, int C,
+                        int O) {
+  real sum = 0;
+  for (int n = 0; n < N; ++n) {
+    for (int c = 0; c < C; ++c) {
+      for (int o = 0; o < O; ++o) sum += dy[n * O + o] * weight[o * C + c];
+      dx[n * C + c] = sum;
+    }
+  }
+}
 static void averaged(real* dx, const real* dy, const real* weight, int N, int C, int O) {
   solution::linear_backward_input(dx, dy, weight, N, C, O);
   for (int i = 0; i < N * C; ++i) dx[i] /= real(N);
@@ -70,6 +80,7 @@ static const Check<Function> check(
        "weight is read as [C,O]; it is [O,C]: weight[o,c] is weight[o*C + c]"},
       {last_output,
        "only the last output is blamed: is dx overwritten by = in the loop?"},
+      {sum_goes_on, "the sum is never set back to 0: every dx[n,c] must start its own"},
       {averaged, "dx is divided by N; the mean over the batch is already in dy"},
       {whole_batch,
        "dx[n] takes the blame of all samples; sample n only met its own dy[n]"}},

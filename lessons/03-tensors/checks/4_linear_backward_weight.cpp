@@ -52,6 +52,24 @@ static void last_sample(real* dweight, real* dbias, const real* dy, const real* 
   solution::linear_backward_weight(dweight, dbias, dy + (N - 1) * O, x + (N - 1) * C, 1,
                                    C, O);
 }
+static void overwritten(real* dweight, real* dbias, const real* dy, const real* x, int N,
+                        int C, int O) {
+  for (int n = 0; n < N; ++n) {
+    for (int o = 0; o < O; ++o) {
+      dbias[o] = dy[n * O + o];
+      for (int c = 0; c < C; ++c) dweight[o * C + c] = dy[n * O + o] * x[n * C + c];
+    }
+  }
+}
+static void turned_x(real* dweight, real* dbias, const real* dy, const real* x, int N,
+                     int C, int O) {
+  for (int n = 0; n < N; ++n) {
+    for (int o = 0; o < O; ++o) {
+      dbias[o] += dy[n * O + o];
+      for (int c = 0; c < C; ++c) dweight[o * C + c] += dy[n * O + o] * x[c * N + n];
+    }
+  }
+}
 static void no_bias(real* dweight, real*, const real* dy, const real* x, int N, int C,
                     int O) {
   std::vector<real> unused(size_t(O), 0);
@@ -85,6 +103,9 @@ static const Check<Function> check(
        "the gradients are written with =; parameter gradients are added with +="},
       {averaged, "the sum over the batch is divided by N; the mean is already in dy"},
       {last_sample, "only the last sample counts: is the sum over n overwritten?"},
+      {overwritten,
+       "inside the loop over n stands =, so each sample overwrites the one before"},
+      {turned_x, "x is read as [C,N]; it is [N,C]: x[n,c] is x[n*C + c]"},
       {no_bias, "dbias is not touched yet"},
       {bias_too_often, "dbias is added to inside the loop over c: C times too often"},
       {transposed, "dweight is written as [C,O]; it has weight's shape, [O,C]"}},

@@ -2,6 +2,7 @@
 // order.
 #include <algorithm>
 #include <cmath>
+#include <string>
 
 #include "grade/grade.h"
 
@@ -81,20 +82,22 @@ static void hand(Case& c) {
   c.set("x", {1, 2});
 }
 
-// Asks with the wrong one first, second and third; the answers are the array `wrong`.
-static void ask(real* answers, Function* f, Scalar* scalar, Backward* a, Backward* b,
-                Backward* wrong, const real* x, int count) {
+// Asks with the wrong one first, second and third: "cubes, liar is 1" should be 1.
+static void ask(Case& c, const std::string& name, Function* f, Scalar* scalar,
+                Backward* a, Backward* b, Backward* wrong, const real* x, int count) {
   Backward* const orders[3][3] = {{wrong, a, b}, {b, wrong, a}, {a, b, wrong}};
-  for (int i = 0; i < 3; ++i) answers[i] = real(f(scalar, orders[i], 3, x, count));
+  for (int i = 0; i < 3; ++i) {
+    const std::string which = name + ", liar is " + std::to_string(i);
+    c.result(which.c_str(), f(scalar, orders[i], 3, x, count));
+  }
 }
 
 static void call(Case& c, Function* f) {
   const int count = c.size("count", {2, 3, 4, 5, 7});
   const real* x = c.input("x", {count}, 0.5, 1.5);
-  real* answers = c.output("answer", {3, 3});
-  ask(answers, f, squash, squash_by_tanh, squash_by_cosh, squash_no_square, x, count);
-  ask(answers + 3, f, cubes, cubes_right, cubes_by_power, cubes_last_wrong, x, count);
-  ask(answers + 6, f, neighbours, neighbours_gather, neighbours_scatter,
+  ask(c, "tanh", f, squash, squash_by_tanh, squash_by_cosh, squash_no_square, x, count);
+  ask(c, "cubes", f, cubes, cubes_right, cubes_by_power, cubes_last_wrong, x, count);
+  ask(c, "products", f, neighbours, neighbours_gather, neighbours_scatter,
       neighbours_one_side, x, count);
 }
 
@@ -145,7 +148,10 @@ static const Check<Function> check(
      call,
      mine::find_wrong,
      solution::find_wrong,
-     {{tiny_step, "the step is so small that x + step is x: try 1e-5"},
+     {{tiny_step,
+       "your slopes miss those of the right suspects too: is f asked at x[i] + step and "
+       "at "
+       "x[i] - step, the difference divided by 2 step, with a step of about 1e-5?"},
       {first_element,
        "only the first element is compared; a backward may be wrong in one place"},
       {most_honest,

@@ -19,7 +19,7 @@ namespace EXERCISE {
 int index_of(int row, int column, int R, int C, bool transposed) {
   // TODO(03.1): the index of element (row, column); of the transpose where `transposed`.
   // About 2 lines.
-  NOT_STARTED();
+  NOT_STARTED();  // delete this line when you begin
 }
 
 }  // namespace EXERCISE

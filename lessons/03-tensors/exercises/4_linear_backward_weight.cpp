@@ -22,7 +22,7 @@ void linear_backward_weight(real* dweight, real* dbias, const real* dy, const re
   // TODO(03.4): dweight[o,c] += sum over n of dy[n,o] x[n,c]
   //             dbias[o]     += sum over n of dy[n,o]
   // About 8 lines.
-  NOT_STARTED();
+  NOT_STARTED();  // delete this line when you begin
 }
 
 }  // namespace EXERCISE

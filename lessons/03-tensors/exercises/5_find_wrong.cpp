@@ -8,8 +8,10 @@
 //
 //   slope = (f(x with x[i] + step) - f(x with x[i] - step)) / (2 step)
 //
-// The numbers here are double, so a step of 1e-5 works well (see the V in the notes). x
-// is const: move the elements of a copy, and put each one back.
+// Checks are compiled with real = double, so a step of 1e-5 works well (see the V in the
+// notes). x is const: move the elements of a copy, and put each one back. A suspect is
+// asked with `suspects[k](dx.data(), x, count);`, where dx is a vector of `count`
+// numbers.
 #include <cmath>
 #include <vector>
 
@@ -25,7 +27,7 @@ int find_wrong(Function* f, Backward* const* suspects, int how_many, const real*
                int count) {
   // TODO(03.5): for every suspect the largest difference between its dx and the slopes;
   // return the suspect that has the largest one of all. About 15 lines.
-  NOT_STARTED();
+  NOT_STARTED();  // delete this line when you begin
 }
 
 }  // namespace EXERCISE

@@ -14,7 +14,7 @@ namespace EXERCISE {
 
 void relu_forward(real* y, const real* x, int count) {
   // TODO(04.1): y[i] = max(0, x[i]). One loop, about 1 line.
-  NOT_STARTED();
+  NOT_STARTED();  // delete this line when you begin
 }
 
 }  // namespace EXERCISE

@@ -15,7 +15,7 @@ namespace EXERCISE {
 
 void relu_backward(real* dx, const real* dy, const real* x, int count) {
   // TODO(04.2): dx[i] is dy[i] where x[i] > 0, and 0 elsewhere. One loop, about 1 line.
-  NOT_STARTED();
+  NOT_STARTED();  // delete this line when you begin
 }
 
 }  // namespace EXERCISE

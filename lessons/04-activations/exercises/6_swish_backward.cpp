@@ -22,7 +22,7 @@ void swish_backward(real* dx, real* dbeta, const real* dy, const real* x,
                     const real* beta, int count) {
   // TODO(04.6): dx[i] = dy[i] times dy/dx, and dbeta[0] += the sum over all i of
   // dy[i] times dy/dbeta. One loop, about 5 lines.
-  NOT_STARTED();
+  NOT_STARTED();  // delete this line when you begin
 }
 
 }  // namespace EXERCISE

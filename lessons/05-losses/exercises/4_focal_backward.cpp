@@ -33,7 +33,7 @@ void focal_backward(real* dlogits, const real* dloss, const real* logits,
                     const real* targets, real gamma, real alpha, int count) {
   // TODO(05.4): for every i the slope in z, then in x, times 2 a_t dloss / count.
   // About 10 lines.
-  NOT_STARTED();
+  NOT_STARTED();  // delete this line when you begin
 }
 
 }  // namespace EXERCISE

@@ -16,7 +16,7 @@ namespace EXERCISE {
 void sgd_update(real* value, const real* grad, real rate, int count) {
   // TODO(06.1): move every weight against its gradient, `rate` times as far.
   // About 1 line.
-  NOT_STARTED();
+  NOT_STARTED();  // delete this line when you begin
 }
 
 }  // namespace EXERCISE

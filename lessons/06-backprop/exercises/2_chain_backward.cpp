@@ -26,7 +26,7 @@ namespace EXERCISE {
 real chain_backward(real* dw, real* db, real dloss_dy, const real* h, const real* w,
                     int layers) {
   // TODO(06.2): one loop from the last unit to the first. About 7 lines.
-  NOT_STARTED();
+  NOT_STARTED();  // delete this line when you begin
 }
 
 }  // namespace EXERCISE

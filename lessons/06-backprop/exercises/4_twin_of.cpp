@@ -25,7 +25,7 @@ int twin_of(int unit, const real* weight1, const real* bias1, const real* weight
             int hidden, int O) {
   // TODO(06.4): is everything of this unit 0? Else compare it with unit 0, 1, ... until
   // one is equal in everything; `unit` itself always is. About 14 lines.
-  NOT_STARTED();
+  NOT_STARTED();  // delete this line when you begin
 }
 
 }  // namespace EXERCISE

@@ -18,7 +18,7 @@ namespace EXERCISE {
 void tanh_backward(real* dx, const real* dy, const real* y, int count) {
   // TODO(07.2): dx[i] = dy[i] times the slope at i.
   // About 3 lines.
-  NOT_STARTED();
+  NOT_STARTED();  // delete this line when you begin
 }
 
 }  // namespace EXERCISE
