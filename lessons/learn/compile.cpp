@@ -1,7 +1,10 @@
 // See compile.h.
 #include "compile.h"
 
+#include <algorithm>
+
 #include "io/file.h"
+#include "io/terminal.h"
 #include "work.h"
 
 namespace chainrule::learn {
@@ -45,6 +48,14 @@ std::string usual_meaning(const std::string& error) {
       {"extraneous closing brace", "there is one closing brace } too many"},
       {"a function-definition is not allowed", "a closing brace } is missing above"},
       {"function definition is not allowed", "a closing brace } is missing above"},
+      {"did you mean 'std::", "std:: is missing before the name"},
+      {"'printf'", "#include <cstdio> is missing"},
+      {"'puts'", "#include <cstdio> is missing"},
+      {"'cout'", "#include <iostream> is missing"},
+      {"'cerr'", "#include <iostream> is missing"},
+      {"'endl'", "#include <iostream> is missing"},
+      {"is not a member of 'std'", "a name is misspelt, or its #include is missing"},
+      {"in namespace 'std'", "a name is misspelt, or its #include is missing"},
       {"was not declared", "a name is misspelt, or used before it is declared"},
       {"undeclared identifier", "a name is misspelt, or used before it is declared"},
       {"does not name a type", "a misspelt type, or a statement outside of a function"},
@@ -73,21 +84,20 @@ std::string usual_meaning(const std::string& error) {
   return "";
 }
 
-Words signature_of(const std::string& stub) {
+std::string signature_of(const std::string& stub) {
   const Words lines = lines_of(stub);
   const size_t todo = size_t(line_of_todo(stub));
-  if (todo == 0) return {};
+  if (todo == 0) return "";
   size_t begin = todo - 1;
   const auto opens = [&](const std::string& line) {
     return !line.empty() && !contains(" /#}", line.substr(0, 1)) && contains(line, "(");
   };
   while (begin > 0 && !opens(lines[begin])) --begin;
-  Words head;
-  for (size_t i = begin; i < todo; ++i) {
-    head.push_back(lines[i]);
-    if (contains(lines[i], "{")) break;
+  std::string head;
+  for (size_t i = begin; i < todo && !contains(head, "{"); ++i) {
+    head += (head.empty() ? "" : " ") + trim(lines[i]);
   }
-  return head;
+  return trim(head.substr(0, head.find('{')));
 }
 
 // The name after "mine::" in a linker's complaint, up to its bracket.
@@ -98,14 +108,25 @@ static std::string name_in(const std::string& line) {
   return rest.substr(0, rest.find_first_of("('\"` "));
 }
 
+// Broken only after a comma: `const real* x` stays together.
+static Words fitted(std::string signature) {
+  for (size_t i = 1; i < signature.size(); ++i) {
+    if (signature[i] == ' ' && signature[i - 1] != ',') signature[i] = '\1';
+  }
+  std::string lines = "  " + wrap(signature, columns() - 1 - 6, 6);
+  std::replace(lines.begin(), lines.end(), '\1', ' ');
+  return lines_of(lines);
+}
+
 static Words explain_missing(const std::string& name, const Exercise& e) {
   const std::string stub = read_file(e.stub());
   if (!contains(stub, name + "(")) {
     return {"your code calls " + name + ", which is declared but not defined"};
   }
-  Words lines = {"the check does not find " + name + " as the exercise declares it: was",
-                 "its name, an argument or the namespace changed? It must be", ""};
-  for (const std::string& line : signature_of(stub)) lines.push_back("  " + line);
+  Words lines = fitted(signature_of(stub));
+  lines.insert(lines.begin(), "the check does not find " + name +
+                                  " as the exercise declares it: was its name, an "
+                                  "argument or the namespace changed? It must be");
   return lines;
 }
 

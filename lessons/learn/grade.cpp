@@ -10,6 +10,7 @@
 #include "io/file.h"
 #include "io/terminal.h"
 #include "process.h"
+#include "source.h"
 
 namespace chainrule::learn {
 
@@ -35,6 +36,11 @@ static std::string result(const std::string& step, const std::string& text) {
 
 static void add(Report& report, const Words& lines, const std::string& indent) {
   for (const std::string& line : lines) report.lines.push_back(indent + line);
+}
+
+// A sentence, fitted to the window.
+static void add_sentence(Report& report, const std::string& text) {
+  add(report, lines_of(wrap(text, columns() - 1 - 6, 0)), "      ");
 }
 
 static void add_tail(Report& report, const std::string& output, size_t count) {
@@ -73,7 +79,7 @@ static void explain_error(Report& report, const std::string& step, const Words& 
   report.lines.push_back(result(step, "WRONG   the first error:"));
   add_message(report, error);
   const std::string meaning = usual_meaning(error[0]);
-  if (!meaning.empty()) report.lines.push_back("      usually: " + meaning);
+  if (!meaning.empty()) add_sentence(report, "usually: " + meaning);
 }
 
 // An error is the learner's when it stands in their file, or in a file that it includes
@@ -124,7 +130,20 @@ static bool links(const Exercise& e, Report& report) {
   }
   report.verdict = Verdict::does_not_compile;
   report.lines.push_back(result("link", "WRONG"));
-  add(report, reason, "      ");
+  for (const std::string& text : reason) add_sentence(report, text);
+  return false;
+}
+
+// An exercise that replaces an op must not lean on that op.
+static bool stands_alone(const Exercise& e, Report& report) {
+  if (e.replaces.empty()) return true;
+  const Call call = call_of_own_op(read_file(e.mine()), read_file(e.stub()));
+  if (call.line == 0) return true;
+  report.verdict = Verdict::wrong;
+  report.lines.push_back(result("own code", "WRONG   line " + std::to_string(call.line)));
+  add_sentence(report, "this calls the library's own " + call.function +
+                           "; with MINE=1 that would call itself for ever. Write the "
+                           "loops.");
   return false;
 }
 
@@ -177,11 +196,22 @@ static bool says_ok(const std::string& output) {
   });
 }
 
+static void explain_not_started(const Exercise& e, Report& report) {
+  const int line = line_left_in(read_file(e.mine()), read_file(e.stub()));
+  if (line == 0) {
+    report.verdict = Verdict::not_started;
+    return;
+  }
+  add_sentence(report, "Your code is there, but line " + std::to_string(line) +
+                           " still says NOT_STARTED(); delete that line.");
+}
+
 static bool is_right(const Exercise& e, Report& report) {
   const Run check = run({program_of(e), e.id}, "checking " + e.id, limits());
   add_output(report, check.output);
   if (check.code == 0 && says_ok(check.output)) return true;
-  report.verdict = check.code == 4 ? Verdict::not_started : Verdict::wrong;
+  report.verdict = Verdict::wrong;
+  if (check.code == 4) explain_not_started(e, report);
   if (check.code == 1 || check.code == 4) return false;
   if (check.code == 0) {
     report.lines.push_back(
@@ -235,8 +265,8 @@ static bool trains(const Exercise& e, Report& report) {
 
 Report grade(const Exercise& e) {
   Report report;
-  const bool green = compiles(e, report) && links(e, report) && is_right(e, report) &&
-                     (!e.trains || trains(e, report));
+  const bool green = compiles(e, report) && stands_alone(e, report) && links(e, report) &&
+                     is_right(e, report) && (!e.trains || trains(e, report));
   if (green) report.verdict = Verdict::solved;
   return report;
 }

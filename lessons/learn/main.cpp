@@ -21,8 +21,7 @@ namespace chainrule::learn {
 
 static const char* const help_text =
     "./learn                 the board: what is done, what is next\n"
-    "./learn 03              builds and runs lesson 03; what follows goes to its "
-    "program:\n"
+    "./learn 03              builds and runs lesson 03; what follows goes to it:\n"
     "                          ON=double  in double precision\n"
     "                          MINE=1     on your own solved exercises\n"
     "                          --help     and all other flags of that lesson\n"

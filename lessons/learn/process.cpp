@@ -26,6 +26,10 @@ void end_running() {
   if (running_group > 0) kill(-pid_t(running_group), SIGTERM);
 }
 
+static std::function<bool()> stop_asked;
+
+void stop_when(const std::function<bool()>& asked) { stop_asked = asked; }
+
 static std::vector<char*> as_arguments(const Words& command) {
   std::vector<char*> arguments;
   for (const std::string& word : command)
@@ -107,6 +111,11 @@ static void follow(Run& run, pid_t child, int pipe, const std::string& doing,
     if (!open) poll(nullptr, 0, 50);  // it has closed its output, but not ended
     const double time = now() - start;
     if (time > 0.3) show_status(doing, run.output, time);
+    if (!run.stopped && !doing.empty() && stop_asked && stop_asked()) {
+      run.stopped = true;
+      end_running();
+      limits.seconds = time + 2;  // should it not heed that
+    }
     run.out_of_time = time > limits.seconds;
     run.too_much = run.output.size() > limits.bytes;
     if (!run.out_of_time && !run.too_much) continue;
@@ -137,6 +146,7 @@ Run run(const Words& command, const std::string& doing, Limits limits) {
   running_group = 0;
   close(ends[0]);
   status("");
+  if (result.stopped) throw Stopped();
   return result;
 }
 

@@ -5,6 +5,7 @@
 // so that everything it started can be ended with it, and reads from /dev/null.
 #pragma once
 
+#include <functional>
 #include <string>
 
 #include "text.h"
@@ -14,7 +15,7 @@ namespace chainrule::learn {
 struct Run {
   int code = -1;   // exit code; 127 where the program could not be started
   int signal = 0;  // that ended it, 0 for none
-  bool out_of_time = false, too_much = false;
+  bool out_of_time = false, too_much = false, stopped = false;
   std::string output;  // stdout and stderr as they came
 
   bool ok() const { return code == 0; }
@@ -26,6 +27,11 @@ struct Limits {
 };
 
 Run run(const Words& command, const std::string& doing = "", Limits limits = {});
+
+// Asked ten times a second while a run says what it is `doing`: true ends it, and run()
+// throws Stopped. Null: nobody asks.
+struct Stopped {};
+void stop_when(const std::function<bool()>& asked);
 
 // Becomes that program: terminal, signals and exit code are then its own.
 [[noreturn]] void become(const Words& command);

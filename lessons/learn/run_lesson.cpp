@@ -29,8 +29,13 @@ static Request read_request(const Words& words) {
         name.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ") == name.npos;
     if (setting && name == "ON") {
       request.on = word.substr(equals + 1);
+      ENSURE(request.on == "cpu" || request.on == "double",
+             "%s is not known (known: cpu, double)", word.c_str());
     } else if (setting && name == "MINE") {
-      request.mine = word != "MINE=0" && word != "MINE=";
+      request.mine = word == "MINE=1";
+      ENSURE(request.mine || word == "MINE=0",
+             "%s is not known (known: MINE=1 on your own code, MINE=0 on the library's)",
+             word.c_str());
     } else if (setting) {
       fail(__FILE__, __LINE__,
            "%s is not known here; a lesson takes ON=..., MINE=1 and its "
@@ -55,6 +60,23 @@ static void forget_stale_object(const Exercise& e, const std::string& on) {
   if (source.st_ctime >= built.st_mtime) std::remove(object.c_str());
 }
 
+// The exercises up to this lesson that replace an op: "02.1, 03.2 to 03.4".
+static std::string replacing(const Course& course, const Lesson& until) {
+  std::string list;
+  for (const Lesson& lesson : course.lessons) {
+    if (lesson.number > until.number) break;
+    const std::vector<Exercise>& all = lesson.exercises;
+    for (size_t i = 0; i < all.size(); ++i) {
+      if (all[i].replaces.empty()) continue;
+      list += (list.empty() ? "" : ", ") + all[i].id;
+      const size_t first = i;
+      while (i + 1 < all.size() && !all[i + 1].replaces.empty()) ++i;
+      if (i > first) list += " to " + all[i].id;
+    }
+  }
+  return list;
+}
+
 // The solved exercises up to this lesson that replace an op, for make.
 static std::string mine_files(const Learner& learner, const Lesson& until,
                               const std::string& on) {
@@ -63,17 +85,21 @@ static std::string mine_files(const Learner& learner, const Lesson& until,
     if (e->replaces.empty() || e->lesson.substr(0, 2) > until.label()) continue;
     const State state = state_of(*e, learner.record);
     if (state == State::changed) {
-      say("left out: %s %s has changed since it was solved (./learn check %s)\n",
-          e->id.c_str(), e->title.c_str(), e->id.c_str());
+      say_wrapped("left out: " + e->id + " " + e->title +
+                      " has changed since it was solved (./learn check " + e->id + ")",
+                  0);
     }
     if (state != State::solved) continue;
     forget_stale_object(*e, on);
     files += (files.empty() ? "" : " ") + e->name();
   }
   if (files.empty()) {
-    say("nothing of yours takes part yet: no solved exercise up to lesson %s replaces an "
-        "op\n",
-        until.label().c_str());
+    const std::string those = replacing(learner.course, until);
+    say_wrapped("nothing of yours takes part yet: " +
+                    (those.empty()
+                         ? "no exercise up to lesson " + until.label() + " replaces an op"
+                         : "what does, once solved: " + those),
+                0);
   }
   return files;
 }

@@ -31,12 +31,41 @@ void say_heading(const Exercise& e, const std::string& state) {
       word.c_str());
 }
 
-static void say_next(const Course& course, const Record& record) {
+static bool replaces_ops(const Lesson& lesson) {
+  return std::any_of(lesson.exercises.begin(), lesson.exercises.end(),
+                     [](const Exercise& e) { return !e.replaces.empty(); }) &&
+         exists("lessons/" + lesson.folder + "/lesson.cpp");
+}
+
+static void say_own_code(const Lesson& lesson) {
+  say("run the lesson on your own code: %s\n",
+      bold("./learn " + lesson.label() + " MINE=1").c_str());
+}
+
+void say_all_solved(const Course& course, const std::string& verb) {
+  say("%s\n", green("Every exercise that is here is solved.").c_str());
+  const Lesson* last = nullptr;
+  for (const Lesson& lesson : course.lessons) {
+    if (replaces_ops(lesson)) last = &lesson;
+  }
+  if (last != nullptr) say_own_code(*last);
+  if (verb.empty()) return;
+  say("name one: ./learn %s %s\n", verb.c_str(), course.exercises().back()->id.c_str());
+}
+
+// What is next; before that, where it was the last one of its lesson, what that is good
+// for.
+static void say_next(const Course& course, const Record& record, const Exercise& e) {
   const Exercise* next = first_unsolved(course, record);
   if (next == nullptr) {
-    say("%s\n", green("Every exercise that is here is solved.").c_str());
+    say_all_solved(course);
     return;
   }
+  const Lesson& lesson = find_lesson(course, e.lesson);
+  const bool done = std::all_of(
+      lesson.exercises.begin(), lesson.exercises.end(),
+      [&](const Exercise& other) { return state_of(other, record) == State::solved; });
+  if (done && replaces_ops(lesson)) say_own_code(lesson);
   say("next: %s  %s (%d min)   %s\n", next->id.c_str(), cut(next->title, 36).c_str(),
       next->minutes, bold("./learn next").c_str());
 }
@@ -63,7 +92,8 @@ static void say_hint_reminder(const Exercise& e, const Record& record) {
   if (seen >= 3) {
     say("      all hints seen; what remains: ./learn solution %s\n", e.id.c_str());
   } else {
-    say("      hint: ./learn hint %s (%d of 3)\n", e.id.c_str(), seen + 1);
+    say("      %shint: ./learn hint %s (%d of 3)\n", seen > 0 ? "next " : "",
+        e.id.c_str(), seen + 1);
   }
 }
 
@@ -92,10 +122,10 @@ static const char* word_for(Verdict verdict) {
   return "";
 }
 
+// All that comes below the heading.
 static void tell(const Course& course, const Record& record, const Exercise& e,
                  const Report& report) {
   const bool begins = report.verdict == Verdict::not_started;
-  say_heading(e, word_for(report.verdict));
   if (begins) {
     say("      %s\n", place_of(e).c_str());
     say("      This is where you begin; that it is not solved is expected.\n");
@@ -106,13 +136,12 @@ static void tell(const Course& course, const Record& record, const Exercise& e,
   if (report.verdict == Verdict::solved) {
     say("      compare with ours: ./learn solution %s\n", e.id.c_str());
     say_bars(course, record, e);
-    say_next(course, record);
+    say_next(course, record, e);
   } else if (begins) {
     say("      next: edit the file, then ./learn check %s\n", e.id.c_str());
   }
-  if (report.verdict != Verdict::solved && report.verdict != Verdict::broken) {
-    say_hint_reminder(e, record);
-  }
+  // A compiler's complaint is no reason to look at the answer.
+  if (begins || report.verdict == Verdict::wrong) say_hint_reminder(e, record);
 }
 
 // --- grading, and what surrounds it ----------------------------------------------------
@@ -151,6 +180,7 @@ Verdict check_and_tell(const Course& course, Record& record, const Exercise& e) 
   make_copy(e, record);
   std::string problem;
   const Report report = graded(record, e, problem);
+  say_heading(e, word_for(report.verdict));
   tell(course, record, e, report);
   return with_problem(report.verdict, problem);
 }
@@ -171,12 +201,13 @@ Verdict check_lesson(const Course& course, Record& record, const Lesson& lesson)
   }
   say("\n");
   if (red_one != nullptr) {
+    say("first of these: %s\n", bold(red_one->id).c_str());
     make_copy(*red_one, record);  // what is shown next is the file to edit
     tell(course, record, *red_one, red_report);
     return with_problem(red_report.verdict, problem);
   }
   say_bars(course, record, lesson.exercises.front());
-  say_next(course, record);
+  say_next(course, record, lesson.exercises.front());
   return with_problem(Verdict::solved, problem);
 }
 

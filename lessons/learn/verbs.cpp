@@ -14,14 +14,27 @@
 
 namespace chainrule::learn {
 
-const Exercise* choose(const Learner& learner, const Words& names) {
+const Exercise* choose(const Learner& learner, const Words& names,
+                       const std::string& verb) {
   ENSURE(names.size() <= 1, "one name at a time, please: %s, then %s", names[0].c_str(),
          names[1].c_str());
   if (!names.empty()) return &find_exercise(learner.course, names[0]);
   ENSURE(!learner.course.exercises().empty(), "there are no exercises here yet");
   const Exercise* e = first_unsolved(learner.course, learner.record);
-  if (e == nullptr) say("%s\n", green("Every exercise that is here is solved.").c_str());
+  if (e == nullptr) say_all_solved(learner.course, verb);
   return e;
+}
+
+// A bare check right after something was solved is about another exercise.
+static void say_moved_on(const Learner& learner, const Exercise& e) {
+  if (state_of(e, learner.record) != State::open) return;
+  const Exercise* before = nullptr;
+  for (const Exercise* other : learner.course.exercises()) {
+    if (other->id == e.id) break;
+    before = other;
+  }
+  if (before != nullptr)
+    say("(%s is solved; now %s)\n", before->id.c_str(), e.id.c_str());
 }
 
 int check(Learner& learner, const Words& names) {
@@ -33,20 +46,32 @@ int check(Learner& learner, const Words& names) {
   }
   const Exercise* e = choose(learner, names);
   if (e == nullptr) return 0;
+  if (names.empty()) say_moved_on(learner, *e);
   return exit_code(check_and_tell(learner.course, learner.record, *e));
 }
 
 // --- next ------------------------------------------------------------------------------
 
-// The TODO and the comment lines after it: what is asked.
+// The TODO and the comment lines after it: what is asked. A line that is indented further
+// is a formula and stays a line of its own.
 static void say_todo(const Exercise& e) {
   const Words lines = lines_of(read_file(e.mine()));
   const size_t todo = size_t(line_of_todo(read_file(e.mine())));
-  if (todo == 0) return;
-  for (size_t i = todo - 1; i < lines.size(); ++i) {
-    const std::string line = trim(lines[i]);
+  Words paragraphs;
+  bool formula = false;
+  for (size_t i = todo; todo > 0 && i <= lines.size(); ++i) {
+    const std::string line = trim(lines[i - 1]);
     if (!starts_with(line, "//")) break;
-    say("      %s\n", blue(trim(line.substr(2))).c_str());
+    const bool before = formula;
+    formula = starts_with(line, "//  ");
+    if (paragraphs.empty() || formula || before) paragraphs.emplace_back();
+    const bool first = paragraphs.back().empty();
+    paragraphs.back() +=
+        formula ? line.substr(3) : (first ? "" : " ") + trim(line.substr(2));
+  }
+  for (const std::string& paragraph : paragraphs) {
+    for (const std::string& line : lines_of(wrap(paragraph, columns() - 1 - 6, 0)))
+      say("      %s\n", blue(line).c_str());
   }
 }
 
@@ -161,7 +186,7 @@ int hint(Learner& learner, const Words& names) {
   Words rest = names;
   const bool all = !rest.empty() && rest.back() == "all";
   if (all) rest.pop_back();
-  const Exercise* e = choose(learner, rest);
+  const Exercise* e = choose(learner, rest, "hint");
   if (e == nullptr) return 0;
   if (all) return all_hints(learner, *e);
   say_next_hint(learner, *e);
@@ -217,7 +242,7 @@ int solution(Learner& learner, const Words& names) {
   const auto yes = std::find(rest.begin(), rest.end(), "--yes");
   const bool sure = yes != rest.end();
   if (sure) rest.erase(yes);
-  const Exercise* e = choose(learner, rest);
+  const Exercise* e = choose(learner, rest, "solution");
   if (e == nullptr) return 0;
   ENSURE(exists(e->solution()), "%s is missing: %s has no solution yet",
          e->solution().c_str(), e->id.c_str());
@@ -234,15 +259,17 @@ int solution(Learner& learner, const Words& names) {
 // --- reset -----------------------------------------------------------------------------
 
 int reset(Learner& learner, const Words& names) {
-  const Exercise* e = choose(learner, names);
+  const Exercise* e = choose(learner, names, "reset");
   if (e == nullptr) return 0;
   say_rescue(*e);
-  if (exists(e->mine())) {
+  const bool worked = exists(e->mine()) && read_file(e->mine()) != read_file(e->stub());
+  if (worked) {
     const std::string backup = backup_name(e->mine());
     ENSURE(std::rename(e->mine().c_str(), backup.c_str()) == 0,
            "%s cannot be moved to %s: nothing has been changed", e->mine().c_str(),
            backup.c_str());
-    say("your work is kept as %s\n", backup.c_str());
+    say("your work is kept; to get it back:\n  cp %s \\\n     %s\n", backup.c_str(),
+        e->mine().c_str());
   }
   make_copy(*e, learner.record);
   Entry entry = learner.record.entry(e->id);

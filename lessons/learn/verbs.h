@@ -13,8 +13,9 @@ struct Learner {
 };
 
 // The exercise that was named, or the first unsolved one where nothing was. Null: all
-// are solved; that has been said.
-const Exercise* choose(const Learner& learner, const Words& names);
+// are solved; that has been said, with the `verb` that still works on a named one.
+const Exercise* choose(const Learner& learner, const Words& names,
+                       const std::string& verb = "");
 
 int show_board(const Learner& learner);
 int check(Learner& learner, const Words& names);

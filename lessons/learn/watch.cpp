@@ -74,12 +74,12 @@ static void take_keys() {
   tcsetattr(STDIN_FILENO, TCSANOW, &keys);
 }
 
-// The key that is pressed within 0.3 s, or 0; q when the terminal is gone.
-static char read_key() {
+// The key that is pressed within that time, or 0; q when the terminal is gone.
+static char read_key(int milliseconds) {
   fd_set waiting;
   FD_ZERO(&waiting);
   FD_SET(STDIN_FILENO, &waiting);
-  timeval time = {0, 300000};
+  timeval time = {0, milliseconds * 1000};
   if (select(STDIN_FILENO + 1, &waiting, nullptr, nullptr, &time) <= 0) return 0;
   char key = 0;
   const ssize_t got = read(STDIN_FILENO, &key, 1);
@@ -111,9 +111,9 @@ class Watch {
 
   void run() {
     grade_now();
-    while (true) {
-      const char key = read_key();
-      if (key == 'q' || key == 4) return;  // 4: Ctrl-D
+    while (!quit_) {
+      const char key = next_key();
+      if (ends(key)) return;
       if (key != 0) press(key);
       if (stamps() == seen_) continue;
       if (!exists(e_->mine())) continue;  // between the two halves of an editor's save
@@ -123,6 +123,23 @@ class Watch {
 
  private:
   std::string stamps() const { return stamp(e_->mine()) + "\n" + stamp(e_->stub()); }
+  static bool ends(char key) { return key == 'q' || key == 4; }  // 4: Ctrl-D
+
+  char next_key() {
+    if (later_.empty()) return read_key(300);
+    const char key = later_[0];
+    later_.erase(0, 1);
+    return key;
+  }
+
+  // While a check runs: to quit or to save again stops it, other keys have their turn
+  // when it is done.
+  bool is_outdated() {
+    const char key = read_key(0);
+    if (ends(key)) quit_ = true;
+    if (key != 0 && !quit_) later_ += key;
+    return quit_ || (stamps() != seen_ && exists(e_->mine()));
+  }
 
   void grade_now() {
     clear_screen();
@@ -130,8 +147,14 @@ class Watch {
     say_rescue(*e_);
     make_copy(*e_, learner_.record);
     seen_ = stamps();  // before grading: a save meanwhile is another one to grade
-    solved_ = check_and_tell(learner_.course, learner_.record, *e_) == Verdict::solved;
-    say_keys();
+    solved_ = false;
+    stop_when([this] { return is_outdated(); });
+    try {
+      solved_ = check_and_tell(learner_.course, learner_.record, *e_) == Verdict::solved;
+      say_keys();
+    } catch (const Stopped&) {  // run() sees to what stopped it
+    }
+    stop_when(nullptr);
   }
 
   void say_keys() {
@@ -148,7 +171,8 @@ class Watch {
       const Exercise* other = next_unsolved(learner_.course, learner_.record, *e_);
       if (solved_) other = first_unsolved(learner_.course, learner_.record);
       if (other == nullptr) {
-        say("\nEvery exercise that is here is solved.\n");
+        say("\n");
+        say_all_solved(learner_.course);
       } else {
         e_ = other;
         grade_now();
@@ -176,7 +200,8 @@ class Watch {
   Learner& learner_;
   const Exercise* e_;
   std::string seen_;
-  bool solved_ = false;
+  std::string later_;  // keys that were pressed during a check
+  bool solved_ = false, quit_ = false;
 };
 
 int watch(Learner& learner, const Words& names) {

@@ -159,6 +159,7 @@ holds "board: other tables are ignored" sh -c '! grep -q not-a-lesson out'
 holds "board: plain ASCII, no colour in a pipe" sh -c '! LC_ALL=C grep -q "[^ -~]" out'
 holds "board: at most 79 columns" awk 'length > 79 { exit 1 }' out
 learn help; expect "help" 0 "./learn watch"
+holds "help: at most 79 columns" awk 'length > 79 { exit 1 }' out
 learn chek; expect "unknown verb: the nearest one" 3 "did you mean check?"
 learn 90.1; expect "an exercise in the place of a verb" 3 "./learn check 90.1"
 learn 92; expect "a lesson that is planned" 3 "planned and not here yet"
@@ -178,17 +179,33 @@ expect "outside of a checkout" 3 "not a folder of chainrule"
 # --- next, check, hint, solution -------------------------------------------------------
 learn next; expect "next: the place to edit" 0 "$one:5"
 expect "next: what is asked" 0 "TODO(90.1): the answer"
+cp $one kept
+sed 's/ about 1 line/ one that is so long that nobody could read it in a window of 80 columns/' kept >$one
+learn next; holds "next: what is asked is wrapped" awk 'length > 79 { exit 1 }' out
+cp kept $one
 learn check; expect "not started" 1 "NOT STARTED"
 learn check 90.2; expect "needs are mentioned" 1 "builds on 90.1"
 sed 's/NOT_STARTED()/return x/' $l/exercises/1_one.cpp >$one
 learn check; expect "wrong" 1 "WRONG   yours 20, expected 42"
 expect "wrong: which file" 1 "checked your file $one"
 expect "wrong: reminds of the hint" 1 "./learn hint 90.1 (1 of 3)"
+sed 's/NOT_STARTED()/NOT_STARTED(); return x + 22/' $l/exercises/1_one.cpp >$one
+learn check; expect "NOT_STARTED() was left in" 1 "line 6 still says NOT_STARTED()"
+holds "... and is not called not started" sh -c '! grep -q "NOT STARTED" out'
+sed 's/NOT_STARTED()/NOT_STARTED(); \/\/ return x + 22/' $l/exercises/1_one.cpp >$one
+learn check; expect "a comment is no code yet" 1 "NOT STARTED"
+sed '1a\
+namespace chainrule { int one(int); }
+s/NOT_STARTED()/return chainrule::one (x)/' $l/exercises/1_one.cpp >$one
+learn check; expect "calls the op that it replaces" 1 "calls the library's own one"
+expect "... with the line" 1 "WRONG   line 7"
 sed 's/NOT_STARTED()/int nothing; return x + 22/' $l/exercises/1_one.cpp >$one
 learn check 90.1; expect "solved" 0 "SOLVED"
 expect "solved: warnings are shown" 0 "unused variable"
 expect "solved: bars" 0 "lesson 90  [###.......] 1/3"
 expect "solved: what is next" 0 "next: 90.2"
+rm $two
+learn check; expect "a bare check moves on, and says so" 1 "(90.1 is solved; now 90.2)"
 learn; expect "board: solved and started" 0 "[#+.]"
 learn check 1.1; expect "lesson 1 is not 90" 3 "no lesson"
 learn check $one; expect "an exercise by its path" 0 "SOLVED"
@@ -197,8 +214,14 @@ learn; expect "board: changed since solved" 0 "changed since solved"
 learn check 90.1; expect "does not compile" 2 "error: "
 expect "does not compile: as the learner knows the file" 2 "$one:"
 expect "does not compile: what it means" 2 "a semicolon is missing"
+holds "does not compile: no hint is offered" sh -c '! grep -q "learn hint" out'
+sed 's/NOT_STARTED()/printf("%d", x); return x + 22/' $l/exercises/1_one.cpp >$one
+learn check 90.1; expect "printf without its include" 2 "#include <cstdio> is missing"
+sed 's/NOT_STARTED()/std::cout << x; return x + 22/' $l/exercises/1_one.cpp >$one
+learn check 90.1; expect "cout without its include" 2 "#include <iostream> is missing"
 sed 's/int one(int x)/int one(long x)/; s/NOT_STARTED()/return 42/' $l/exercises/1_one.cpp >$one
-learn check 90.1; expect "signature changed" 2 "int one(int x) {"
+learn check 90.1; expect "signature changed" 2 "int one(int x)"
+holds "... without its brace" sh -c '! grep -q "{" out'
 sed 's/NOT_STARTED()/int* nowhere = nullptr; return *(volatile int*)nowhere/' $l/exercises/1_one.cpp >$one
 learn check 90.1; expect "crash" 1 "CRASHED              by signal"
 sed 's/NOT_STARTED()/for (volatile int i = 0;; i = 0) x = i; return x/' $l/exercises/1_one.cpp >$one
@@ -227,7 +250,14 @@ sed 's/2 \* x + 2/x == 20 ? 42 : 99/' $l/solutions/2_two.cpp >$two
 learn check 90.2; expect "trains: the goal is missed" 1 "WRONG   two 99 (needed below 10)"
 learn check 90; expect "a whole lesson" 1 "90.10"
 expect "a whole lesson: details of the first red" 1 "WRONG   two 99"
-solve 2_two; learn check 90 >/dev/null
+holds "a whole lesson: each exercise once" test "$(grep -c '^90.2 ' out)" = 1
+solve 2_two; solve 10_ten; learn check 90
+expect "a whole lesson: solved" 0 "run the lesson on your own code: ./learn 90 MINE=1"
+for verb in next check hint solution; do
+  learn $verb; expect "$verb: all is solved" 0 "./learn 90 MINE=1"
+done
+expect "solution: all is solved, name one" 0 "name one: ./learn solution 90.10"
+rm mine/90-fake/10_ten.cpp
 mv $l/lesson.cpp lesson.kept; cp check.cpp check.kept; echo "#error broken" >check.cpp
 learn check 90.1; expect "a problem of the project is no fault of the learner" 3 "not of your"
 holds "... and is kept in the log" grep -q broken build/learn.log
@@ -239,13 +269,21 @@ learn 90 MINE=1; expect "MINE: solved code takes part" 7 "one 22 two 2"
 echo "// later" >>$two
 learn fake MINE=1; expect "MINE: a changed one is left out" 7 "left out: 90.2"
 expect "MINE: the others stay" 7 "one 22 two -1"
-learn 90 ON=wrong; expect "an unknown build: what make says" 3 "ON=wrong is not known"
+learn 90 ON=wrong; expect "an unknown build" 3 "ON=wrong is not known"
+learn 90 ON=single; expect "an unknown build: what there is" 3 "(known: cpu, double)"
+learn 90 MINE=2; expect "MINE is 0 or 1" 3 "MINE=2 is not known"
+mv mine mine.kept
+learn 90 MINE=1; expect "MINE: nothing takes part" 7 "once solved: 90.1 to 90.2"
+rm -rf mine; mv mine.kept mine
 learn 90 OFF=1; expect "an unknown setting" 3 "OFF=1 is not known"
 MAKEFLAGS=n MAKELEVEL=3 learn 90; expect "settings of an outer make are not taken" 7 "one -1"
 
 # --- nothing is lost -------------------------------------------------------------------
 learn reset 90.2; expect "reset keeps a backup" 0 "$two.backup-1"
 holds "... with the text" grep -q later $two.backup-1
+expect "... and how it comes back" 0 "cp $two.backup-1"
+learn reset 90.2; holds "reset: an untouched stub needs no backup" test ! -e $two.backup-2
+echo "// once more" >>$two
 learn reset 90.2; expect "a second backup" 0 "$two.backup-2"
 printf '90.1 sol' >>mine/progress; printf '\nsomething else\n' >>mine/progress
 learn reset 90.10
@@ -315,11 +353,17 @@ if command -v tmux >/dev/null; then
   key h; screen "watch: h shows a hint" "Think of a number."
   key l; screen "watch: l shows the board" "is it real?"
   solve 1_one; screen "watch: grades a save" "SOLVED"
+  sed 's/NOT_STARTED()/for (volatile int i = 0;; i = 0) x = i; return x/' $l/exercises/1_one.cpp >$one
+  screen "watch: a check that takes long" "checking 90.1 ..."
+  solve 1_one; screen "watch: a save stops it and is graded" "SOLVED"
   key n; screen "watch: n goes on" "watching $two"
   key C-z; screen "watch: can be suspended" "Stopped"
   key "fg; echo ended \$?" Enter; sleep 0.5; key q; screen "watch: q ends it" "ended 0"
   key "clear; $tool watch; echo code \$?" Enter; screen "watch: again" "NOT STARTED"
   key C-c; screen "watch: Ctrl-C ends it with 0" "code 0"
+  sed 's/NOT_STARTED()/for (volatile int i = 0;; i = 0) x = i; return x/' $l/exercises/2_two.cpp >$two
+  key "clear; $tool watch 90.2; echo quit \$?" Enter; screen "watch: a long one again" "checking 90.2 ..."
+  key q; screen "watch: q stops a running check" "quit 0"
   key "clear; stty -a" Enter; screen "... and the terminal is sane" " icanon"
   $t kill-server
 else
