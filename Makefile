@@ -29,7 +29,8 @@ ifeq ($(ON),double)
 FLAGS += -DCHAINRULE_DOUBLE -DCHAINRULE_NAN_FILL
 endif
 ifeq ($(SANITIZE),address)
-FLAGS += -fsanitize=address,undefined -fno-sanitize-recover=all -DCHAINRULE_SANITIZED -DCHAINRULE_NAN_FILL
+FLAGS += -fsanitize=address,undefined -fno-sanitize-recover=all -DCHAINRULE_SANITIZED \
+  -DCHAINRULE_NAN_FILL
 endif
 ifeq ($(SANITIZE),thread)
 FLAGS += -fsanitize=thread -DCHAINRULE_SANITIZED -DCHAINRULE_NAN_FILL
@@ -64,8 +65,8 @@ LIBRARY := $B/libchainrule.a $B/libfloor.a
 
 # --- lessons: one program each, its claims, and what grades its exercises ----------------
 LESSONS := $(sort $(patsubst lessons/%/lesson.cpp,%,$(wildcard lessons/[0-9]*/lesson.cpp)))
-$B/libgrade.a: $(call objects,tests/case.cpp tests/compare.cpp tests/guard.cpp $(wildcard tests/grade/*.cpp) \
-  $(wildcard tests/plain/*.cpp))
+$B/libgrade.a: $(call objects,tests/case.cpp tests/compare.cpp tests/guard.cpp \
+  $(wildcard tests/grade/*.cpp tests/plain/*.cpp))
 $(LESSONS:%=$B/obj/lessons/%/checks/%): OPTIMIZE = -O1
 EXERCISE_FLAGS := -Wall -Wextra -Wno-unused-parameter -Werror=return-type
 names = $(sort $(patsubst lessons/$1/$2/%.cpp,%,$(wildcard lessons/$1/$2/*.cpp)))

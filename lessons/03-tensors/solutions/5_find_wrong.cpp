@@ -24,7 +24,7 @@ int find_wrong(Function* f, Backward* const* suspects, int how_many, const real*
       const real below = f(moved.data(), count);
       moved[i] = x[i];
       const real error = std::abs(dx[i] - (above - below) / (2 * step));
-      if (error > worst) {
+      if (!(error <= worst)) {  // a NaN is never right
         worst = error;
         wrong = s;
       }
