@@ -35,6 +35,7 @@ endif
 ifeq ($(SANITIZE),thread)
 FLAGS += -fsanitize=thread -DCHAINRULE_SANITIZED -DCHAINRULE_NAN_FILL
 endif
+DOCTEST ?= $(patsubst %/doctest/doctest.h,%,$(wildcard third_party/doctest/doctest.h))
 FLAGS += $(if $(DEBUG)$(SANITIZE),-g) $(if $(DOCTEST),-isystem $(DOCTEST)) $(EXTRA)
 COMPILE = $(Q)mkdir -p $(@D) && $(CXX) $(OPTIMIZE) $(FLAGS)
 LINK = $(Q)mkdir -p $(@D) && $(CXX) $(FLAGS) -o $@

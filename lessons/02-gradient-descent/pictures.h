@@ -32,7 +32,7 @@ inline Chart rates_chart(const Samples& samples, double bound) {
   chart.y.log = true;
   chart.line("too small: 0.01 of the bound", try_rate(samples, 0.01 * bound, 40).loss)
       .line("right: 0.5", try_rate(samples, 0.5 * bound, 40).loss)
-      .line("too large: 1.05", try_rate(samples, 1.05 * bound, 40).loss);
+      .line("a little too large: 1.05", try_rate(samples, 1.05 * bound, 40).loss);
   return chart;
 }
 

@@ -181,9 +181,10 @@ static void show_trial(uint64_t seed) {
 
 int main(int argc, char** argv) {
   Options options(argc, argv, "06 backprop: how does blame travel backwards?");
-  const Settings set = {options.integer("steps", 3000, 1000, "training steps on spirals"),
-                        options.integer("batch", 32, 32, "points in a step", 1, 600),
-                        options.number("rate", 0.3, 0.3, "how far a step goes", 0)};
+  const Settings set = {
+      options.integer("steps", 3000, 1000, "training steps on spirals", 1, 1000000),
+      options.integer("batch", 32, 32, "points in a step", 1, 600),
+      options.number("rate", 0.3, 0.3, "how far a step goes", 0)};
   options.done();
   show_chain();
   show_starts(options);

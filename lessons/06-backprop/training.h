@@ -55,7 +55,7 @@ inline Training train(Sequential& net, const Points& data, Settings set, Key ord
         done.at.push_back(done.steps);
         done.loss.push_back(double(value.item()));
       }
-      progress.at(++done.steps, "loss %.3f", done.loss.back());
+      progress.at(++done.steps, "loss %.2g", done.loss.back());
     }
   }
   return done;

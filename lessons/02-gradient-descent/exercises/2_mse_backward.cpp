@@ -7,7 +7,7 @@
 //   the slope for prediction[i]:    2 (prediction[i] - target[i]) / n
 //
 // The caller may want a multiple of MSE. It says so in dloss[0]: how much its number
-// grows when MSE grows by 1. (Here always 1; lesson 42 uses it.) Multiply by it.
+// grows when MSE grows by 1. (Here always 1; a later lesson uses it.) Multiply by it.
 //
 //   dprediction[i] = dloss[0] 2 (prediction[i] - target[i]) / n
 //
