@@ -19,6 +19,10 @@ void Listing::state(const char* name, const Tensor& value) {
   states.push_back({prefix_ + name, value, {}, false});
 }
 
+void Listing::counter(const char* name, uint64_t& value) {
+  counters.push_back({prefix_ + name, &value});
+}
+
 void Listing::module(const char* name, Module& part) {
   const std::string outside = prefix_;
   prefix_ += std::string(name) + ".";

@@ -5,6 +5,7 @@
 // monitor all loop over that list. Introduced by lesson 03 (one layer) and 06 (many).
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -24,15 +25,24 @@ struct Param {
   bool decay;
 };
 
+// A whole number that is saved with the net: a step count, a random sequence's index. A
+// resumed run needs it exactly, and a real cannot hold every one.
+struct Counter {
+  std::string name;
+  uint64_t* value;
+};
+
 class Module;
 
 // What a module owns, said once, by Module::list.
 struct Listing {
   void param(const char* name, const Tensor& value, const Tensor& grad, bool decay);
   void state(const char* name, const Tensor& value);  // saved with the net, not trained
+  void counter(const char* name, uint64_t& value);    // the same for a whole number
   void module(const char* name, Module& part);        // recurses: "block3.conv1.weight"
 
   std::vector<Param> params, states;  // a weight that two parts share appears once
+  std::vector<Counter> counters;
 
  private:
   std::string prefix_;

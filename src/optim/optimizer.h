@@ -17,14 +17,11 @@
 
 namespace chainrule {
 
-class Optimizer {
+// A Module, because a resumed run needs its moments (as states) and its step count (as a
+// counter). The parameters belong to the net: an optimizer does not list them.
+class Optimizer : public Module {
  public:
-  Optimizer() = default;
-  Optimizer(const Optimizer&) = delete;  // a copy would share its moments in silence
-  Optimizer& operator=(const Optimizer&) = delete;
-  virtual ~Optimizer() = default;
   virtual void step(real rate) = 0;
-  virtual void list(Listing& all) = 0;  // what a resumed run needs: moments, step count
 };
 
 void zero_gradients(const std::vector<Param>& params);
