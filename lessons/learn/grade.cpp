@@ -134,10 +134,22 @@ static bool links(const Exercise& e, Report& report) {
   return false;
 }
 
-// An exercise that replaces an op must not lean on that op.
+// An exercise that replaces an op must have its types, and must not lean on it.
 static bool stands_alone(const Exercise& e, Report& report) {
   if (e.replaces.empty()) return true;
-  const Call call = call_of_own_op(read_file(e.mine()), read_file(e.stub()));
+  const std::string text = read_file(e.mine()), stub = read_file(e.stub());
+  const Call typed = double_in_signature(text, stub);
+  if (typed.line > 0) {
+    report.verdict = Verdict::wrong;
+    report.lines.push_back(
+        result("own code", "WRONG   line " + std::to_string(typed.line)));
+    add_sentence(report, typed.function +
+                             " has to take real*, not double*: `real` is float when a "
+                             "lesson trains and double when a gradient is checked. With "
+                             "double* it would not replace the library's op.");
+    return false;
+  }
+  const Call call = call_of_own_op(text, stub);
   if (call.line == 0) return true;
   report.verdict = Verdict::wrong;
   report.lines.push_back(result("own code", "WRONG   line " + std::to_string(call.line)));

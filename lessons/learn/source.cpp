@@ -1,6 +1,7 @@
 // See source.h.
 #include "source.h"
 
+#include <algorithm>
 #include <cctype>
 
 namespace chainrule::learn {
@@ -89,6 +90,18 @@ Call call_of_own_op(const std::string& text, const std::string& stub) {
   for (const std::string& function : functions_of(stub)) {
     const int line = line_with(lines, "chainrule::" + function + "(");
     if (line > 0) return {line, function};
+  }
+  return {};
+}
+
+Call double_in_signature(const std::string& text, const std::string& stub) {
+  const Words lines = dense_lines(text);
+  for (const std::string& function : functions_of(stub)) {
+    const int first = line_with(lines, function + "(");
+    for (size_t i = size_t(std::max(0, first - 1)); first > 0 && i < lines.size(); ++i) {
+      if (contains(lines[i], "double*")) return {int(i) + 1, function};
+      if (contains(lines[i], ")")) break;
+    }
   }
   return {};
 }

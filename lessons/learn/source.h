@@ -23,4 +23,9 @@ struct Call {
 // learner's f takes that one's place, and would call itself.
 Call call_of_own_op(const std::string& text, const std::string& stub);
 
+// Where an f that the stub defines takes double* and not real*. In double, where it is
+// checked, both are the same type; in float it would stand beside the library's op,
+// unused.
+Call double_in_signature(const std::string& text, const std::string& stub);
+
 }  // namespace chainrule::learn

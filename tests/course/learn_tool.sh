@@ -199,6 +199,9 @@ namespace chainrule { int one(int); }
 s/NOT_STARTED()/return chainrule::one (x)/' $l/exercises/1_one.cpp >$one
 learn check; expect "calls the op that it replaces" 1 "calls the library's own one"
 expect "... with the line" 1 "WRONG   line 7"
+sed 's/NOT_STARTED()/return x + 22/; /^int one/i\
+static int one(double* x) { return int(*x); }' $l/exercises/1_one.cpp >$one
+learn check; expect "double* where the op has real*" 1 "one has to take real*, not double*"
 sed 's/NOT_STARTED()/int nothing; return x + 22/' $l/exercises/1_one.cpp >$one
 learn check 90.1; expect "solved" 0 "SOLVED"
 expect "solved: warnings are shown" 0 "unused variable"
