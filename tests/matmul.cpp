@@ -52,6 +52,28 @@ TEST_CASE("matmul: small sizes, all transpositions, written and added") {
 
 TEST_CASE("matmul: sizes at the edges of tiles and blocks") {
   compare_all({1, 5, 6, 7, 31, 64, 65, 96, 97, 255, 256, 257, 513}, 6);
+  compare_all({1, 6, 12, 96, 383, 384, 385, 769}, 5);
+}
+
+TEST_CASE("matmul: few rows and many columns, where b is read where it stands") {
+  for (const int M : {1, 5, 6, 12, 13}) {
+    for (const int N : {64, 100, 1025}) {
+      const auto at = [=](decltype(matmul)* f) {
+        return [=](Case& c) {
+          c.set_size("M", M), c.set_size("N", N), c.set_size("K", 400);
+          product(f, false, false, true, {1})(c);
+        };
+      };
+      CHECK_NOTHROW(compare(at(matmul), at(plain::matmul), limit, 1));
+    }
+  }
+}
+
+TEST_CASE("matmul: nothing to do") {
+  real untouched = 3;
+  matmul(&untouched, &untouched, &untouched, 0, 1, 1, false, false, false);
+  matmul(&untouched, &untouched, &untouched, 1, 0, 1, false, false, false);
+  CHECK(untouched == 3);
 }
 
 TEST_CASE("matmul: an empty sum is 0") {
