@@ -11,14 +11,39 @@ namespace {
 
 using Numbers = std::vector<real>;
 
+// What a forward moves besides its output: a running average, the next random index.
+struct Memory {
+  explicit Memory(Layer& layer) {
+    layer.list(all);
+    for (const Param& s : all.states) states.push_back(s.value.host());
+    for (const Counter& c : all.counters) counters.push_back(*c.value);
+  }
+  void put_back() {
+    for (size_t i = 0; i < states.size(); ++i) all.states[i].value.set(states[i]);
+    for (size_t i = 0; i < counters.size(); ++i) *all.counters[i].value = counters[i];
+  }
+
+  Listing all;
+  std::vector<Numbers> states;
+  std::vector<uint64_t> counters;
+};
+
 struct Checker {
   Layer& layer;
   Tensor x;
   Mode mode;
+  Memory memory;
   Numbers dy;  // one random number per output
 
+  // The same function of x and the parameters at every call: dropout's mask is part of
+  // the function, so all calls must draw the same one.
+  Tensor forward() {
+    memory.put_back();
+    return layer.forward(x, mode);
+  }
+
   double objective() {
-    const Numbers y = layer.forward(x, mode).host();
+    const Numbers y = forward().host();
     double sum = 0;
     for (size_t i = 0; i < y.size(); ++i) sum += double(y[i]) * double(dy[i]);
     return sum;
@@ -66,8 +91,8 @@ void must_be_close(const Numbers& a, const Numbers& b, const char* what) {
 }  // namespace
 
 GradientReport check_gradients(Layer& layer, const Tensor& x, Mode mode, double step) {
-  Checker checker{layer, x.clone(), mode, {}};
-  const Tensor y = layer.forward(checker.x, mode);
+  Checker checker{layer, x.clone(), mode, Memory(layer), {}};
+  const Tensor y = checker.forward();
   Rng rng{{20, 3}};
   for (int i = 0; i < y.count(); ++i) checker.dy.push_back(rng.uniform(-1, 1));
   const Tensor dy = Tensor::from(y.shape(), checker.dy);
@@ -80,7 +105,7 @@ GradientReport check_gradients(Layer& layer, const Tensor& x, Mode mode, double 
   for (const Param& p : params) once.push_back(p.grad.host());
 
   // 2. A second forward and backward must write the same dx and add the same again.
-  layer.forward(checker.x, mode);
+  checker.forward();
   must_be_close(layer.backward(dy).host(), dx, "dx differs in a second backward");
   for (size_t i = 0; i < params.size(); ++i) {
     Numbers expected = once[i];
@@ -100,6 +125,7 @@ GradientReport check_gradients(Layer& layer, const Tensor& x, Mode mode, double 
     for (real& g : once[i]) g -= 1;
     note(checker.error(params[i].value, once[i], step), params[i].name);
   }
+  checker.memory.put_back();
   return report;
 }
 

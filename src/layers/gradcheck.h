@@ -2,9 +2,10 @@
 //
 // Every element is moved a little up and a little down; the slope of the output between
 // the two must be what backward says. Central differences in double are good to about ten
-// digits, so a wrong formula cannot hide behind rounding. Leaves the layer's parameters
-// as they were. Single ops are checked by tests/case.h in the same way.
-// Introduced by lesson 03.
+// digits, so a wrong formula cannot hide behind rounding. Every forward starts from the
+// same listed states and counters, so that dropout draws one mask for all of them; those
+// and the parameters are left as they were. Single ops are checked by tests/case.h in the
+// same way. Introduced by lesson 03.
 #pragma once
 
 #include <string>

@@ -7,9 +7,11 @@
 #pragma once
 
 #include "ops/activations.h"
+#include "ops/dropout.h"
 #include "ops/linear.h"
 #include "ops/losses.h"
 #include "ops/matmul.h"
+#include "ops/norm.h"
 #include "ops/softmax.h"
 #include "ops/updates.h"
 
@@ -17,7 +19,9 @@
 
 namespace plain {
 
+using chainrule::BatchNormSize;
 using chainrule::CrossEntropyRules;
+using chainrule::Key;
 using chainrule::real;
 
 PLAIN(matmul);
@@ -57,6 +61,18 @@ PLAIN(bce_forward);
 PLAIN(bce_backward);
 PLAIN(focal_forward);
 PLAIN(focal_backward);
+
+PLAIN(layernorm_forward);
+PLAIN(layernorm_backward);
+PLAIN(rmsnorm_forward);
+PLAIN(rmsnorm_backward);
+PLAIN(batchnorm_forward);
+PLAIN(batchnorm_backward);
+PLAIN(batchnorm_evaluate);
+PLAIN(batchnorm_evaluate_backward);
+PLAIN(batchnorm_follow);
+PLAIN(dropout_forward);
+PLAIN(dropout_backward);
 
 PLAIN(fill);
 PLAIN(scale);
