@@ -1,6 +1,8 @@
 // Arithmetic on whole arrays on the CPU: see ops/updates.h.
 #include "ops/updates.h"
 
+#include <cmath>
+
 #include "ops/each.h"
 #include "ops/sum.h"
 
@@ -21,14 +23,127 @@ REPLACEABLE void add_to(real* y, const real* x, real factor, int count) {
   each(count, [=](int i) { y[i] += factor * x[i]; });
 }
 
+namespace {
+
+// In double the square of any float is an ordinary number.
+double squares(const real* x, int count) {
+  return sum_each(count, [=](int i) { return double(x[i]) * double(x[i]); });
+}
+
+}  // namespace
+
 // sum = x[0]^2 + x[1]^2 + ...
 REPLACEABLE void sum_of_squares(real* sum, const real* x, int count) {
-  sum[0] = real(sum_each(count, [=](int i) { return double(x[i]) * double(x[i]); }));
+  sum[0] = real(squares(x, count));
+}
+
+// sum = |x[0]| + |x[1]| + ...
+REPLACEABLE void sum_of_absolutes(real* sum, const real* x, int count) {
+  sum[0] = real(sum_each(count, [=](int i) { return std::abs(x[i]); }));
+}
+
+// y += factor sign(x), where the sign of 0 is 0
+REPLACEABLE void add_sign(real* y, const real* x, real factor, int count) {
+  each(count, [=](int i) {
+    const real sign = x[i] > 0 ? 1 : x[i] < 0 ? -1 : x[i];  // the last x is 0 or a NaN
+    y[i] += factor * sign;
+  });
+}
+
+// y = factor[0] y
+REPLACEABLE void scale_by(real* y, const real* factor, int count) {
+  const real f = factor[0];
+  if (f == 1) return;  // most steps are not clipped, and a pass over memory costs time
+  each(count, [=](int i) { y[i] *= f; });
+}
+
+// y = y, but at least -limit and at most limit; a NaN stays one
+REPLACEABLE void clip_values(real* y, real limit, int count) {
+  each(count, [=](int i) {
+    y[i] = y[i] > limit ? limit : y[i] < -limit ? -limit : y[i];
+  });
+}
+
+// norm = sqrt(x[0]^2 + x[1]^2 + ...)
+REPLACEABLE void euclidean_norm(real* norm, const real* x, int count) {
+  norm[0] = real(std::sqrt(squares(x, count)));
+}
+
+// norm = sqrt(norms[0]^2 + ...), factor = min(1, limit / norm)
+REPLACEABLE void clip_factor(real* factor, real* norm, const real* norms, real limit,
+                             int P) {
+  const real all = real(std::sqrt(squares(norms, P)));
+  norm[0] = all;
+  factor[0] = all > limit && std::isfinite(all) ? limit / all : 1;
 }
 
 // value -= rate grad: a step downhill
 REPLACEABLE void sgd_update(real* value, const real* grad, real rate, int count) {
   each(count, [=](int i) { value[i] -= rate * grad[i]; });
+}
+
+// velocity = momentum velocity + grad, value -= rate velocity
+REPLACEABLE void momentum_update(real* value, real* velocity, const real* grad, real rate,
+                                 real momentum, bool nesterov, int count) {
+  if (nesterov) {
+    each(count, [=](int i) {
+      velocity[i] = momentum * velocity[i] + grad[i];
+      value[i] -= rate * (grad[i] + momentum * velocity[i]);
+    });
+  } else {
+    each(count, [=](int i) {
+      velocity[i] = momentum * velocity[i] + grad[i];
+      value[i] -= rate * velocity[i];
+    });
+  }
+}
+
+// v = alpha v + (1 - alpha) g^2, value -= rate g / (sqrt(v) + epsilon)
+REPLACEABLE void rmsprop_update(real* value, real* v, const real* grad, real rate,
+                                real alpha, real epsilon, int count) {
+  each(count, [=](int i) {
+    v[i] = alpha * v[i] + (1 - alpha) * grad[i] * grad[i];
+    value[i] -= rate * grad[i] / (std::sqrt(v[i]) + epsilon);
+  });
+}
+
+namespace {
+
+// 1 / (1 - beta^step). In double: beta^step starts near 1, and 1 minus a rounded float
+// would keep three digits of seven. Of the rounded beta that the averages use as well,
+// though: 1 - 0.999 is 1e-5 off in float, which cancels out. Once a step, not a number.
+real correction(real beta, uint64_t step) {
+  return real(1 / (1 - std::pow(double(beta), double(step))));
+}
+
+}  // namespace
+
+// mhat = m / (1 - beta1^t), vhat = v / (1 - beta2^t)
+// value -= rate mhat / (sqrt(vhat) + epsilon)
+REPLACEABLE void adam_update(real* value, real* m, real* v, const real* grad, real rate,
+                             uint64_t step, AdamSettings settings, int count) {
+  const real beta1 = settings.beta1, beta2 = settings.beta2, epsilon = settings.epsilon;
+  const real correct_m = correction(beta1, step), correct_v = correction(beta2, step);
+  each(count, [=](int i) {
+    m[i] = beta1 * m[i] + (1 - beta1) * grad[i];
+    v[i] = beta2 * v[i] + (1 - beta2) * grad[i] * grad[i];
+    const real mhat = m[i] * correct_m, vhat = v[i] * correct_v;
+    value[i] -= rate * mhat / (std::sqrt(vhat) + epsilon);
+  });
+}
+
+// value -= rate (mhat / (sqrt(vhat) + epsilon) + decay value)
+REPLACEABLE void adamw_update(real* value, real* m, real* v, const real* grad, real rate,
+                              uint64_t step, AdamSettings settings, real decay,
+                              int count) {
+  const real beta1 = settings.beta1, beta2 = settings.beta2, epsilon = settings.epsilon;
+  const real correct_m = correction(beta1, step), correct_v = correction(beta2, step);
+  each(count, [=](int i) {
+    m[i] = beta1 * m[i] + (1 - beta1) * grad[i];
+    v[i] = beta2 * v[i] + (1 - beta2) * grad[i] * grad[i];
+    const real mhat = m[i] * correct_m, vhat = v[i] * correct_v;
+    value[i] -= rate * (mhat / (std::sqrt(vhat) + epsilon) + decay * value[i]);
+  });
 }
 
 }  // namespace chainrule

@@ -26,4 +26,10 @@ class Optimizer : public Module {
 
 void zero_gradients(const std::vector<Param>& params);
 
+// What every optimizer refuses. `who` begins the message: "adam", "adam: beta1".
+void require_params(const char* who, const std::vector<Param>& params);
+void require_rate(const char* who, real rate);      // finite
+void require_share(const char* who, real share);    // at least 0 and below 1
+void require_positive(const char* who, real size);  // above 0 and finite
+
 }  // namespace chainrule

@@ -1,22 +1,35 @@
 // See sgd.h.
 #include "optim/sgd.h"
 
-#include <cmath>
 #include <utility>
 
 #include "ops/updates.h"
 
 namespace chainrule {
 
-Sgd::Sgd(std::vector<Param> params) : params_(std::move(params)) {
-  ENSURE(!params_.empty(), "sgd: there are no parameters to train");
+Sgd::Sgd(std::vector<Param> params, SgdSettings settings)
+    : params_(std::move(params)),
+      settings_(settings),
+      velocity_(settings.momentum == 0 ? std::vector<Param>() : params_, "velocity") {
+  require_params("sgd", params_);
+  require_share("sgd: momentum", settings.momentum);
+  ENSURE(!settings.nesterov || settings.momentum > 0,
+         "sgd: Nesterov looks ahead along the momentum, but the momentum is 0");
 }
 
 void Sgd::step(real rate) {
-  ENSURE(std::isfinite(rate), "sgd: the rate is %g", double(rate));
-  for (Param& p : params_) {
-    sgd_update(p.value.data(), p.grad.data(), rate, p.value.count());
+  require_rate("sgd", rate);
+  for (size_t i = 0; i < params_.size(); ++i) {
+    Param& p = params_[i];
+    if (settings_.momentum == 0) {
+      sgd_update(p.value.data(), p.grad.data(), rate, p.value.count());
+    } else {
+      momentum_update(p.value.data(), velocity_[i], p.grad.data(), rate,
+                      settings_.momentum, settings_.nesterov, p.value.count());
+    }
   }
 }
+
+void Sgd::list(Listing& all) { velocity_.list(all); }
 
 }  // namespace chainrule

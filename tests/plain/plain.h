@@ -19,6 +19,7 @@
 
 namespace plain {
 
+using chainrule::AdamSettings;
 using chainrule::BatchNormSize;
 using chainrule::CrossEntropyRules;
 using chainrule::Key;
@@ -78,6 +79,16 @@ PLAIN(fill);
 PLAIN(scale);
 PLAIN(add_to);
 PLAIN(sum_of_squares);
+PLAIN(sum_of_absolutes);
+PLAIN(add_sign);
+PLAIN(scale_by);
+PLAIN(clip_values);
+PLAIN(euclidean_norm);
+PLAIN(clip_factor);
 PLAIN(sgd_update);
+PLAIN(momentum_update);
+PLAIN(rmsprop_update);
+PLAIN(adam_update);
+PLAIN(adamw_update);
 
 }  // namespace plain
