@@ -24,7 +24,7 @@ endif
 # --- how files are compiled ------------------------------------------------------------
 NATIVE := $(shell $(CXX) -march=native -x c++ -E /dev/null >/dev/null 2>&1 && echo -march=native)
 WARN := -Wall -Wextra -Wshadow -Wconversion -Wno-sign-conversion
-FLAGS := -std=c++17 $(NATIVE) -pthread -MMD -MP -Isrc -Itests -Ilessons/learn
+FLAGS := -std=c++17 $(NATIVE) -fno-math-errno -pthread -MMD -MP -Isrc -Itests -Ilessons/learn
 ifeq ($(ON),double)
 FLAGS += -DCHAINRULE_DOUBLE -DCHAINRULE_NAN_FILL
 endif
