@@ -128,6 +128,11 @@ proofs: $(LESSONS:%=$B/proof/%)
 test: ; @CXX='$(CXX)' BUILD='$(BUILD)' MAKE='$(MAKE)' sh tests/run.sh
 claims: ; @CXX='$(CXX)' BUILD='$(BUILD)' MAKE='$(MAKE)' sh tests/run.sh claims
 bench: $B/bench ; @$B/bench
+# The same tests as in `make test`, much longer: broken files, programs that are killed.
+fuzz torture:
+	@$(MAKE) DOCTEST="$$(sh tests/doctest.sh)" $B/tests
+	@export CHAINRULE_FUZZ=$${CHAINRULE_FUZZ:-1000000} \
+	  CHAINRULE_KILLS=$${CHAINRULE_KILLS:-200} && $B/tests --test-case='$@:*'
 
 # --- the rest ----------------------------------------------------------------------------
 all: learn-tool programs
@@ -141,6 +146,8 @@ help:
 	@echo "make all              the learner's tool and every lesson's program"
 	@echo "make claims           the notes' claims at full settings and many seeds (minutes)"
 	@echo "make bench            how fast, beside what this machine could do"
+	@echo "make fuzz             a million broken files for every reader of files"
+	@echo "make torture          checkpoints of a program that is killed, 200 times"
 	@echo "make format           clang-format over everything"
 	@echo "make compile_commands.json    for editors and clangd"
 	@echo "make clean            removes build/ and learn, never your work in mine/"
@@ -148,8 +155,8 @@ help:
 	@echo "ON=double  CXX=clang++  SANITIZE=address|thread  BUILD=folder  DEBUG=1  V=1"
 
 always:
-.PHONY: learn-tool learn programs claims-programs proofs test claims bench all format clean \
-  help always
+.PHONY: learn-tool learn programs claims-programs proofs test claims bench fuzz torture all \
+  format clean help always
 .DEFAULT_GOAL := help
 .SECONDARY:
 -include $(shell find $B -name '*.d' 2>/dev/null)
