@@ -49,8 +49,8 @@ TEST_CASE("only ops and the device touch the memory of a tensor") {
   // x.data()[i] and *x.data(): what would crash where memory belongs to a GPU. Host
   // vectors may be indexed; tensors are never.
   const std::regex touch(R"(\.data\(\)\s*\[|\*\s*\w+\.data\(\))");
-  for (const char* folder :
-       {"src/layers", "src/models", "src/optim", "src/io", "src/data", "lessons"}) {
+  for (const char* folder : {"src/layers", "src/models", "src/optim", "src/training",
+                             "src/io", "src/data", "lessons"}) {
     for (const fs::path& path : files(folder, {".h", ".cpp"})) {
       int number = 0;
       for (const std::string& line : lines(read(path))) {
