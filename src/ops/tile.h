@@ -1,0 +1,178 @@
+// The part of a matrix product that happens in the processor's registers: one tile of the
+// result.
+//
+// A tile of c stays in vector registers while its sums run along k. It walks a and b with
+// steps of their own, so that both can be read where they stand or be packed: copied into
+// the order of use. matmul and the convolutions differ in what they pack, not in this.
+// A helper of the CPU code, no op itself. Introduced by lesson 37.
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <vector>
+
+#include "real.h"
+
+namespace chainrule {
+namespace tile {
+
+// A vector register's worth of numbers; the compiler knows how to add and multiply them.
+#if defined(__AVX512F__)
+constexpr int register_bytes = 64, vectors = 4;  // 24 of 32 registers hold sums
+#elif defined(__AVX__)
+constexpr int register_bytes = 32, vectors = 2;  // 12 of 16
+#else
+constexpr int register_bytes = 16, vectors = 2;
+#endif
+typedef real Vector
+    __attribute__((vector_size(register_bytes), aligned(sizeof(real)), may_alias));
+
+constexpr int lanes = register_bytes / int(sizeof(real));
+constexpr int rows = 6, columns = vectors * lanes;  // of a tile
+constexpr int block_k = 384;  // so long are the sums of a tile; longer ones come in parts
+
+inline Vector load(const real* from) { return *reinterpret_cast<const Vector*>(from); }
+inline void store(real* to, Vector numbers) { *reinterpret_cast<Vector*>(to) = numbers; }
+
+// A matrix that may be stored the other way round: element (row, column) of it.
+struct Operand {
+  const real* data;
+  int row_step, column_step;
+  const real* at(int row, int column) const {
+    return data + ptrdiff_t(row) * row_step + ptrdiff_t(column) * column_step;
+  }
+  Operand from(int row, int column) const {
+    return {at(row, column), row_step, column_step};
+  }
+  Operand turned() const { return {data, column_step, row_step}; }
+};
+
+// c[rows][columns] = or += a b, all of a tile.
+inline void multiply(real* c, int c_step, Operand a, const real* b, int b_step,
+                     int k_count, bool add) {
+  // The sums need c only at the end: it has time to come from memory until then.
+  for (int row = 0; row < rows; ++row) {
+    for (int v = 0; v < vectors; ++v) {
+      __builtin_prefetch(c + ptrdiff_t(row) * c_step + v * lanes, 1);
+    }
+  }
+  Vector sum[rows][vectors] = {};
+  const real* a_k = a.data;
+  for (int k = 0; k < k_count; ++k, a_k += a.column_step, b += b_step) {
+    Vector b_k[vectors];
+#pragma GCC unroll 4
+    for (int v = 0; v < vectors; ++v) b_k[v] = load(b + v * lanes);
+#pragma GCC unroll 6
+    for (int row = 0; row < rows; ++row) {
+      const real a_row = a_k[ptrdiff_t(row) * a.row_step];
+#pragma GCC unroll 4
+      for (int v = 0; v < vectors; ++v) sum[row][v] += a_row * b_k[v];
+    }
+  }
+#pragma GCC unroll 6
+  for (int row = 0; row < rows; ++row) {
+#pragma GCC unroll 4
+    for (int v = 0; v < vectors; ++v) {
+      real* to = c + ptrdiff_t(row) * c_step + v * lanes;
+      store(to, add ? load(to) + sum[row][v] : sum[row][v]);
+    }
+  }
+}
+
+// The same at the edge of c, where only a part of the tile is inside.
+inline void multiply_edge(real* c, int c_step, Operand a, const real* b, int b_step,
+                          int k_count, bool add, int rows_inside, int columns_inside) {
+  real whole[rows * columns];
+  multiply(whole, columns, a, b, b_step, k_count, false);
+  for (int row = 0; row < rows_inside; ++row) {
+    for (int n = 0; n < columns_inside; ++n) {
+      real& to = c[ptrdiff_t(row) * c_step + n];
+      to = (add ? to : 0) + whole[row * columns + n];
+    }
+  }
+}
+
+// to[k][i] = from(k, i) for the first `inside` of `width` columns; beyond stands zero, so
+// that a tile need not look. Sixteen k at a time: where `from` lies the other way round,
+// the lines that are written stay in the cache until they are full.
+template <int width>
+void pack(real* to, Operand from, int k_count, int inside) {
+  for (int k0 = 0; k0 < k_count; k0 += 16) {
+    const int k_end = std::min(k_count, k0 + 16);
+    if (from.column_step == 1) {
+      for (int k = k0; k < k_end; ++k) {
+        const real* row = from.at(k, 0);
+        if (inside == width) {
+          std::copy(row, row + width, to + k * width);
+        } else {
+          std::copy(row, row + inside, to + k * width);
+        }
+      }
+    } else {
+      for (int i = 0; i < inside; ++i) {
+        const real* column = from.at(0, i);
+        for (int k = k0; k < k_end; ++k)
+          to[k * width + i] = column[ptrdiff_t(k) * from.row_step];
+      }
+    }
+    for (int k = k0; k < k_end; ++k) {
+      std::fill(to + k * width + inside, to + (k + 1) * width, real(0));
+    }
+  }
+}
+
+// M rows of a, as tiles read them: in place where a tile has all its rows and they lie
+// along k, else packed. One of a's two steps is 1.
+class Rows {
+ public:
+  // `memory` has room for M, rounded up to whole tiles, times k_count numbers.
+  Rows(Operand a, int M, int k_count, real* memory)
+      : a_(a), M_(M), k_count_(k_count), packed_(memory) {
+    const int whole = M / rows * rows;
+    if (a.column_step != 1) pack_across(whole, memory);
+    if (whole < M) {
+      pack<rows>(memory + whole * k_count, a.from(whole, 0).turned(), k_count, M - whole);
+    }
+  }
+
+  // c [M, columns_inside] = or += these rows times k_count rows of b
+  void times(const real* b, int b_step, real* c, int c_step, int columns_inside,
+             bool add) const {
+    for (int m = 0; m < M_; m += rows, c += ptrdiff_t(rows) * c_step) {
+      const Operand a =
+          in_place(m) ? a_.from(m, 0) : Operand{packed_ + m * k_count_, 1, rows};
+      if (inside(m) == rows && columns_inside == columns) {
+        multiply(c, c_step, a, b, b_step, k_count_, add);
+      } else {
+        multiply_edge(c, c_step, a, b, b_step, k_count_, add, inside(m), columns_inside);
+      }
+    }
+  }
+
+ private:
+  // Whole tiles of rows that lie across k: each row of memory is read once, in order.
+  void pack_across(int whole, real* memory) const {
+    for (int k = 0; k < k_count_; ++k) {
+      const real* from = a_.at(0, k);
+      for (int m = 0; m < whole; m += rows) {
+        std::copy(from + m, from + m + rows, memory + m * k_count_ + k * rows);
+      }
+    }
+  }
+  int inside(int m) const { return std::min(rows, M_ - m); }
+  bool in_place(int m) const { return a_.column_step == 1 && inside(m) == rows; }
+
+  Operand a_;
+  int M_, k_count_;
+  const real* packed_;
+};
+
+// A thread's own memory, kept for the next time. One user at a time.
+inline real* own_memory(size_t count) {
+  static thread_local std::vector<real> memory;
+  if (memory.size() < count) memory.resize(count);
+  return memory.data();
+}
+
+}  // namespace tile
+}  // namespace chainrule
