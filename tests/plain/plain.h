@@ -7,6 +7,7 @@
 #pragma once
 
 #include "ops/activations.h"
+#include "ops/conv.h"
 #include "ops/dropout.h"
 #include "ops/linear.h"
 #include "ops/losses.h"
@@ -21,6 +22,7 @@ namespace plain {
 
 using chainrule::AdamSettings;
 using chainrule::BatchNormSize;
+using chainrule::Conv2dSize;
 using chainrule::CrossEntropyRules;
 using chainrule::Key;
 using chainrule::real;
@@ -29,6 +31,12 @@ PLAIN(matmul);
 PLAIN(linear_forward);
 PLAIN(linear_backward_input);
 PLAIN(linear_backward_weight);
+
+PLAIN(conv2d_forward);
+PLAIN(conv2d_backward_input);
+PLAIN(conv2d_backward_weight);
+PLAIN(bias_forward);
+PLAIN(bias_backward);
 
 PLAIN(sigmoid_forward);
 PLAIN(sigmoid_backward);
