@@ -13,6 +13,7 @@
 #include "ops/conv.h"
 
 #include <algorithm>
+#include <cstddef>
 #include <vector>
 
 #include "device.h"

@@ -13,6 +13,7 @@
 #include "ops/losses.h"
 #include "ops/matmul.h"
 #include "ops/norm.h"
+#include "ops/pool.h"
 #include "ops/softmax.h"
 #include "ops/updates.h"
 
@@ -25,6 +26,7 @@ using chainrule::BatchNormSize;
 using chainrule::Conv2dSize;
 using chainrule::CrossEntropyRules;
 using chainrule::Key;
+using chainrule::PoolSize;
 using chainrule::real;
 
 PLAIN(matmul);
@@ -37,6 +39,13 @@ PLAIN(conv2d_backward_input);
 PLAIN(conv2d_backward_weight);
 PLAIN(bias_forward);
 PLAIN(bias_backward);
+
+PLAIN(max_pool_forward);
+PLAIN(max_pool_backward);
+PLAIN(average_pool_forward);
+PLAIN(average_pool_backward);
+PLAIN(global_average_forward);
+PLAIN(global_average_backward);
 
 PLAIN(sigmoid_forward);
 PLAIN(sigmoid_backward);
