@@ -2,7 +2,6 @@
 #include "layers/dropout.h"
 
 #include <cstdio>
-#include <utility>
 
 #include "ops/dropout.h"
 
@@ -26,10 +25,7 @@ Tensor Dropout::forward(const Tensor& x, Mode mode) {
 }
 
 Tensor Dropout::backward(const Tensor& dy) {
-  ENSURE(kept_.has_value(),
-         "dropout: backward without a forward before it (or twice after one). To use a "
-         "layer twice in one step, join its inputs into one batch");
-  const Kept kept = *std::exchange(kept_, std::nullopt);
+  const Kept kept = take(kept_, "dropout");
   ENSURE(dy.shape() == kept.shape, "dropout backward: dy is %s, the output was %s",
          dy.shape().text().c_str(), kept.shape.text().c_str());
   if (kept.mode == Mode::evaluate) return dy.clone();

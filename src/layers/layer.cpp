@@ -36,11 +36,15 @@ std::vector<Param> Module::params() {
   return all.params;
 }
 
-Tensor take(Tensor& kept, const char* layer) {
-  ENSURE(!kept.empty(),
+void must_be_kept(bool kept, const char* layer) {
+  ENSURE(kept,
          "%s: backward without a forward before it (or twice after one). To use a layer "
          "twice in one step, join its inputs into one batch",
          layer);
+}
+
+Tensor take(Tensor& kept, const char* layer) {
+  must_be_kept(!kept.empty(), layer);
   return std::exchange(kept, Tensor());
 }
 

@@ -6,7 +6,9 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "tensor.h"
@@ -70,5 +72,11 @@ class Layer : public Module {
 
 // Hands out what forward kept for backward, and forgets it. `layer` names who asks.
 Tensor take(Tensor& kept, const char* layer);
+void must_be_kept(bool kept, const char* layer);
+template <class T>
+T take(std::optional<T>& kept, const char* layer) {
+  must_be_kept(kept.has_value(), layer);
+  return *std::exchange(kept, std::nullopt);
+}
 
 }  // namespace chainrule
