@@ -8,6 +8,8 @@
 #include "gradients.h"
 #include "parallel.h"
 #include "plain/plain.h"
+#include "reference/conv.h"
+#include "reference/pattern.h"
 
 using namespace chainrule;
 
@@ -151,6 +153,28 @@ TEST_CASE("conv2d equals its plain version where sums and images are cut into pa
                                     s);
     };
     CHECK_NOTHROW(compare(mine, loops, 4 * limit, 2));
+  }
+}
+
+TEST_CASE("conv2d: PyTorch's answers, every option") {
+  // The patterns are multiples of 1/32: all products and most sums are exact in float.
+  for (const reference::Conv& r : reference::conv2d) {
+    CAPTURE(r.K);
+    CAPTURE(r.stride);
+    CAPTURE(r.dilation);
+    CAPTURE(r.groups);
+    const Conv2dSize s = {r.N, r.C,      r.H,       r.W,        r.O,
+                          r.K, r.stride, r.padding, r.dilation, r.groups};
+    const Tensor x = reference::pattern(0, {s.N, s.C, s.H, s.W});
+    const Tensor weight = reference::pattern(1000, {s.O, s.C / s.groups, s.K, s.K});
+    const Tensor dy = reference::pattern(2000, {s.N, s.O, s.out_height(), s.out_width()});
+    Tensor y(dy.shape()), dx(x.shape()), dweight = Tensor::zeros(weight.shape());
+    conv2d_forward(y.data(), x.data(), weight.data(), s);
+    conv2d_backward_input(dx.data(), dy.data(), weight.data(), s);
+    conv2d_backward_weight(dweight.data(), dy.data(), x.data(), s);
+    CHECK(reference::mark(y) == doctest::Approx(r.y).epsilon(1e-7));
+    CHECK(reference::mark(dx) == doctest::Approx(r.dx).epsilon(1e-7));
+    CHECK(reference::mark(dweight) == doctest::Approx(r.dweight).epsilon(1e-7));
   }
 }
 

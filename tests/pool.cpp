@@ -8,6 +8,8 @@
 
 #include "gradients.h"
 #include "plain/plain.h"
+#include "reference/conv.h"
+#include "reference/pattern.h"
 
 using namespace chainrule;
 
@@ -146,4 +148,25 @@ TEST_CASE("pooling equals its plain versions") {
   CHECK_NOTHROW(compare(average_back, average_plain_back, limit));
   CHECK_NOTHROW(compare(global, global_plain, limit));
   CHECK_NOTHROW(compare(global_back, global_plain_back, limit));
+}
+
+TEST_CASE("pooling: PyTorch's answers, also where numbers are equal") {
+  for (const reference::Pool& r : reference::pool2d) {
+    CAPTURE(r.K);
+    CAPTURE(r.stride);
+    CAPTURE(r.padding);
+    const PoolSize s = {r.N, r.C, r.H, r.W, r.K, r.stride, r.padding};
+    const Tensor x = reference::pattern(0, {s.N, s.C, s.H, s.W});
+    const Tensor dy = reference::pattern(2000, {s.N, s.C, s.out_height(), s.out_width()});
+    Tensor y(dy.shape()), dx(x.shape());
+    IntTensor at(dy.shape());
+    max_pool_forward(y.data(), at.data(), x.data(), s);
+    max_pool_backward(dx.data(), dy.data(), at.data(), s);
+    CHECK(reference::mark(y) == doctest::Approx(r.largest).epsilon(1e-7));
+    CHECK(reference::mark(dx) == doctest::Approx(r.dx_largest).epsilon(1e-7));
+    average_pool_forward(y.data(), x.data(), s);
+    average_pool_backward(dx.data(), dy.data(), s);
+    CHECK(reference::mark(y) == doctest::Approx(r.mean).epsilon(1e-6));
+    CHECK(reference::mark(dx) == doctest::Approx(r.dx_mean).epsilon(1e-6));
+  }
 }
