@@ -129,4 +129,61 @@ double roc_auc(const std::vector<int>& truth, const std::vector<real>& scores) {
   return (places - positives * (positives - 1) / 2) / (positives * negatives);
 }
 
+namespace {
+
+void must_be_probabilities(const Tensor& rows) {
+  const std::vector<real> numbers = rows.host();
+  for (size_t i = 0; i < numbers.size(); ++i) {
+    ENSURE(0 <= numbers[i] && numbers[i] <= real(1.0001),  // softmax rounds
+           "reliability: %g in row %zu is no probability: is the softmax missing?",
+           double(numbers[i]), i / size_t(rows.size(1)));
+  }
+}
+
+template <class Gap>
+double mean_over_bins(const Reliability& bins, Gap gap) {
+  double sum = 0, count = 0;
+  for (const ReliabilityBin& bin : bins) {
+    sum += bin.count * gap(bin.confidence - bin.accuracy);
+    count += bin.count;
+  }
+  return share(sum, count);
+}
+
+}  // namespace
+
+Reliability reliability(const Tensor& probabilities, const std::vector<int>& truth,
+                        int bins) {
+  ENSURE(bins > 0, "reliability: %d bins", bins);
+  const std::vector<int> predicted = argmax_rows(probabilities);
+  must_pair("reliability", truth.size(), predicted.size());
+  must_be_probabilities(probabilities);
+  const std::vector<real> numbers = probabilities.host();
+  const int C = probabilities.size(1);
+  Reliability all(size_t(bins), {0, 0, 0});
+  for (size_t n = 0; n < truth.size(); ++n) {
+    ENSURE(0 <= truth[n] && truth[n] < C,
+           "reliability: the label %d, but %d classes are 0 .. %d", truth[n], C, C - 1);
+    const real confidence = numbers[n * size_t(C) + size_t(predicted[n])];
+    const int place = int(std::ceil(confidence * real(bins))) - 1;
+    ReliabilityBin& bin = all[size_t(std::clamp(place, 0, bins - 1))];
+    ++bin.count;
+    bin.confidence += double(confidence);
+    bin.accuracy += predicted[n] == truth[n];
+  }
+  for (ReliabilityBin& bin : all) {  // from sums to means
+    bin.confidence = share(bin.confidence, bin.count);
+    bin.accuracy = share(bin.accuracy, bin.count);
+  }
+  return all;
+}
+
+double expected_calibration_error(const Reliability& bins) {
+  return mean_over_bins(bins, [](double gap) { return std::abs(gap); });
+}
+
+double overconfidence(const Reliability& bins) {
+  return mean_over_bins(bins, [](double gap) { return gap; });
+}
+
 }  // namespace chainrule

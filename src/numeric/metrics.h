@@ -1,8 +1,9 @@
-// How good is a classifier: accuracy, confusion matrix, precision, recall, F1, ROC AUC.
+// How good is a classifier: accuracy, confusion matrix, precision, recall, F1, ROC AUC;
+// and does it know how good it is: calibration.
 //
 // For people to read, not to train on: host-only, on plain vectors. Where a share would
 // be 0/0 (the precision of a class nobody predicted) it is 0, as in scikit-learn.
-// Introduced by lesson 05.
+// Introduced by lesson 05; calibration by lesson 12.
 #pragma once
 
 #include <string>
@@ -52,5 +53,24 @@ Scores macro_scores(const Confusion& confusion);
 // The probability that a sample of class 1 is scored above one of class 0, an equal score
 // counting half: the area under the ROC curve. truth is 0 or 1, both must occur.
 double roc_auc(const std::vector<int>& truth, const std::vector<real>& scores);
+
+// Is a net that says "90 % sure" right in 90 of 100 cases? Predictions are sorted by
+// their confidence, the probability of the class they name, into bins of equal width; bin
+// b of B takes those above b/B, up to and including (b+1)/B.
+struct ReliabilityBin {
+  int count;
+  double confidence, accuracy;  // means over the bin; 0 in an empty one
+};
+// probabilities [N,C], each 0 .. 1: what softmax made of the logits.
+using Reliability = std::vector<ReliabilityBin>;
+Reliability reliability(const Tensor& probabilities, const std::vector<int>& truth,
+                        int bins = 15);
+
+// Over the bins, weighted by their share of the predictions:
+//   expected_calibration_error = sum of share * |accuracy - confidence|
+//   overconfidence             = sum of share * (confidence - accuracy)
+// The second, mean confidence minus accuracy, is below 0 for a net too modest. 0 is best.
+double expected_calibration_error(const Reliability& bins);
+double overconfidence(const Reliability& bins);
 
 }  // namespace chainrule
