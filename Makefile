@@ -97,6 +97,7 @@ CHECKS_$1 := $(patsubst %,$B/obj/lessons/$1/checks/%.o,$(call names,$1,checks)) 
 STUBS_$1 := $(patsubst %,$B/exercise/$1/stub/%.o,$(call names,$1,exercises))
 $B/proof/$1: $$(CHECKS_$1) $$(STUBS_$1) $B/libgrade.a $(LIBRARY)
 	$$(LINK) $$^
+.PRECIOUS: $B/exercise/$1/mine/%.o
 $B/check/$1/%: $B/exercise/$1/mine/%.o $$(CHECKS_$1) $$(STUBS_$1) $B/libgrade.a $(LIBRARY)
 	$$(LINK) $$(filter-out %/stub/$$*.o,$$^)
 $B/mine/$1: $B/obj/lessons/$1/lesson.o $(MINE_OBJECTS) $(LIBRARY) always
@@ -158,5 +159,4 @@ always:
 .PHONY: learn-tool learn programs claims-programs proofs test claims bench fuzz torture all \
   format clean help always
 .DEFAULT_GOAL := help
-.SECONDARY:
 -include $(shell find $B -name '*.d' 2>/dev/null)
