@@ -53,6 +53,15 @@ HOST_DEVICE inline uint32_t random_bits(Key key, uint64_t index) {
   return philox(counter, uint32_t(key.seed), uint32_t(key.seed >> 32)).word[index % 4];
 }
 
+// A sequence of its own for each part of something that was given one key: the layers of
+// a net, the blocks of a layer. derived(derived(key, 3), 0) is fine.
+inline Key derived(Key key, uint64_t part) {
+  const Philox mixed = philox({{uint32_t(part), uint32_t(part >> 32),
+                                uint32_t(key.stream), uint32_t(key.stream >> 32)}},
+                              ~uint32_t(key.seed), ~uint32_t(key.seed >> 32));
+  return {key.seed, uint64_t{mixed.word[1]} << 32 | mixed.word[0]};
+}
+
 // In [0, 1). 24 bits, in double too, so that both builds take the same decisions.
 HOST_DEVICE inline real uniform(Key key, uint64_t index) {
   return real(random_bits(key, index) >> 8) * real(1.0 / 16777216);

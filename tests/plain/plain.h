@@ -7,6 +7,7 @@
 #pragma once
 
 #include "ops/activations.h"
+#include "ops/branch.h"
 #include "ops/conv.h"
 #include "ops/dropout.h"
 #include "ops/linear.h"
@@ -39,6 +40,14 @@ PLAIN(conv2d_backward_input);
 PLAIN(conv2d_backward_weight);
 PLAIN(bias_forward);
 PLAIN(bias_backward);
+
+PLAIN(add);
+PLAIN(put_channels);
+PLAIN(take_channels);
+PLAIN(scale_channels_forward);
+PLAIN(scale_channels_backward);
+PLAIN(mix_forward);
+PLAIN(mix_backward);
 
 PLAIN(max_pool_forward);
 PLAIN(max_pool_backward);
