@@ -29,7 +29,8 @@ Split split(int count, double validation, double test, Key key);
 
 // Every feature with mean 0 and deviation 1: (x - mean) / deviation. A feature is a place
 // in a row: a column of [N,C], a pixel of [N,C,H,W]. One that never changes in training
-// says nothing and becomes 0, also where other rows differ.
+// says nothing and becomes 0, also where other rows differ. One that hardly ever changes,
+// as a pixel at the rim, becomes very large when it does: give pictures as one column.
 class Standardize {
  public:
   explicit Standardize(const Tensor& train);  // [N,...]
