@@ -241,11 +241,14 @@ static bool is_right(const Exercise& e, Report& report) {
 
 // --- 4 does the network learn with it? -------------------------------------------------
 
-static std::string goal_line(const std::string& output) {
+// What the lesson's program says of its goals (Options::reached).
+static Words goals_in(const std::string& output, const std::string& word) {
+  Words goals;
   for (const std::string& line : lines_of(output)) {
-    if (starts_with(trim(line), "goal:")) return trim(trim(line).substr(5));
+    if (starts_with(trim(line), word))
+      goals.push_back(trim(trim(line).substr(word.size())));
   }
-  return "";
+  return goals;
 }
 
 static bool trains(const Exercise& e, Report& report) {
@@ -265,12 +268,16 @@ static bool trains(const Exercise& e, Report& report) {
   }
   const Run training =
       run({program, "--quick", "--goal"}, "training with your code", limits());
-  const std::string goal = goal_line(training.output);
-  report.lines.push_back(
-      result("training", training.ok() ? "ok      " + goal : "WRONG   " + goal));
-  if (training.ok()) return true;
+  const bool ok = training.ok();
+  Words goals = goals_in(training.output, ok ? "goal:" : "goal missed:");
+  if (goals.empty()) goals.emplace_back();
+  for (size_t i = 0; i < goals.size(); ++i) {
+    report.lines.push_back(
+        result(i == 0 ? "training" : "", (ok ? "ok      " : "WRONG   ") + goals[i]));
+  }
+  if (ok) return true;
   report.verdict = Verdict::wrong;
-  if (goal.empty()) add_tail(report, training.output, 6);
+  if (goals[0].empty()) add_tail(report, training.output, 6);
   explain_stop(report, training);
   return false;
 }

@@ -62,12 +62,14 @@ static void say_next(const Course& course, const Record& record, const Exercise&
     return;
   }
   const Lesson& lesson = find_lesson(course, e.lesson);
-  const bool done = std::all_of(
-      lesson.exercises.begin(), lesson.exercises.end(),
-      [&](const Exercise& other) { return state_of(other, record) == State::solved; });
-  if (done && replaces_ops(lesson)) say_own_code(lesson);
+  const Exercise* here = first_unsolved(lesson, record);
+  if (here == nullptr && replaces_ops(lesson)) say_own_code(lesson);
+  // Who began with lesson 10 goes on there.
+  const bool elsewhere = here != nullptr && here != next;
+  if (elsewhere) next = here;
   say("next: %s  %s (%d min)   %s\n", next->id.c_str(), cut(next->title, 36).c_str(),
-      next->minutes, bold("./learn next").c_str());
+      next->minutes,
+      bold("./learn next" + (elsewhere ? " " + next->id : std::string())).c_str());
 }
 
 static void say_bars(const Course& course, const Record& record, const Exercise& e) {

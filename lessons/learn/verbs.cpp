@@ -18,6 +18,13 @@ const Exercise* choose(const Learner& learner, const Words& names,
                        const std::string& verb) {
   ENSURE(names.size() <= 1, "one name at a time, please: %s, then %s", names[0].c_str(),
          names[1].c_str());
+  if (!names.empty() && names_lesson(learner.course, names[0])) {
+    const Lesson& lesson = find_lesson(learner.course, names[0]);
+    ENSURE(!lesson.exercises.empty(), "lesson %s has no exercises: ./learn %s runs it",
+           lesson.label().c_str(), lesson.label().c_str());
+    const Exercise* open = first_unsolved(lesson, learner.record);
+    return open != nullptr ? open : &lesson.exercises.front();
+  }
   if (!names.empty()) return &find_exercise(learner.course, names[0]);
   ENSURE(!learner.course.exercises().empty(), "there are no exercises here yet");
   const Exercise* e = first_unsolved(learner.course, learner.record);

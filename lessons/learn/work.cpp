@@ -76,9 +76,17 @@ State state_of(const Exercise& e, const Record& record) {
                                                             : State::changed;
 }
 
+const Exercise* first_unsolved(const Lesson& lesson, const Record& record) {
+  for (const Exercise& e : lesson.exercises) {
+    if (state_of(e, record) != State::solved) return &e;
+  }
+  return nullptr;
+}
+
 const Exercise* first_unsolved(const Course& course, const Record& record) {
-  for (const Exercise* e : course.exercises()) {
-    if (state_of(*e, record) != State::solved) return e;
+  for (const Lesson& lesson : course.lessons) {
+    const Exercise* e = first_unsolved(lesson, record);
+    if (e != nullptr) return e;
   }
   return nullptr;
 }

@@ -36,6 +36,7 @@ enum class State { open, started, changed, solved };
 State state_of(const Exercise& e, const Record& record);
 
 const Exercise* first_unsolved(const Course& course, const Record& record);
+const Exercise* first_unsolved(const Lesson& lesson, const Record& record);
 const Exercise* next_unsolved(
     const Course& course, const Record& record,
     const Exercise& after);  // from there on, then from the start

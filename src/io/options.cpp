@@ -241,9 +241,9 @@ std::string Options::out(const char* file) const {
 
 int Options::reached(const char* what, double value, double limit, bool below) const {
   if (!goal_) return 0;
-  say("goal: %s %s (needed %s %s)\n", what, measured(value).c_str(),
-      below ? "below" : "at least", measured(limit).c_str());
   const bool ok = below ? value < limit : value >= limit;  // false for NaN
+  say("goal%s: %s %s (needed %s %s)\n", ok ? "" : " missed", what,
+      measured(value).c_str(), below ? "below" : "at least", measured(limit).c_str());
   return ok ? 0 : 1;
 }
 

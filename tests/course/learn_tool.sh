@@ -119,8 +119,11 @@ int main(int argc, char** argv) {
   std::printf("one %d two %d\n", chainrule::one(0), chainrule::two(0));
   for (int i = 1; i < argc; ++i) std::printf("flag %s\n", argv[i]);
   if (argc == 3 && !std::strcmp(argv[2], "--goal")) {
-    std::printf("goal: two %d (needed below 10)\n", chainrule::two(0));
-    return chainrule::two(0) < 10 ? 0 : 1;
+    const bool reached = chainrule::two(0) < 10;
+    std::printf("goal: another 1 (needed below 10)\n");
+    std::printf("goal%s: two %d (needed below 10)\n", reached ? "" : " missed",
+                chainrule::two(0));
+    return reached ? 0 : 1;
   }
   return 7;
 }
@@ -179,6 +182,8 @@ expect "outside of a checkout" 3 "not a folder of chainrule"
 # --- next, check, hint, solution -------------------------------------------------------
 learn next; expect "next: the place to edit" 0 "$one:5"
 expect "next: what is asked" 0 "TODO(90.1): the answer"
+learn next 90; expect "next: of a lesson" 0 "$one:5"
+learn next 91; expect "next: of a lesson without exercises" 3 "has no exercises"
 cp $one kept
 sed 's/ about 1 line/ one that is so long that nobody could read it in a window of 80 columns/' kept >$one
 learn next; holds "next: what is asked is wrapped" awk 'length > 79 { exit 1 }' out
@@ -251,6 +256,7 @@ solve 2_two
 learn check 90.2; expect "trains: the goal is reached" 0 "ok      two 2 (needed below 10)"
 sed 's/2 \* x + 2/x == 20 ? 42 : 99/' $l/solutions/2_two.cpp >$two
 learn check 90.2; expect "trains: the goal is missed" 1 "WRONG   two 99 (needed below 10)"
+holds "trains: only what was missed" sh -c '! grep -q another out'
 learn check 90; expect "a whole lesson" 1 "90.10"
 expect "a whole lesson: details of the first red" 1 "WRONG   two 99"
 holds "a whole lesson: each exercise once" test "$(grep -c '^90.2 ' out)" = 1
