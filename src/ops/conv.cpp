@@ -24,7 +24,8 @@
 namespace chainrule {
 namespace {
 
-// A thread's own memory, kept for the next image.
+// A thread's own memory, kept for the next image. A register's width longer than asked
+// for: copies go by whole registers.
 struct Memory {
   std::vector<real> frame, panel, rows;
 };
@@ -33,37 +34,70 @@ Memory& own_memory() {
   return memory;
 }
 real* grown(std::vector<real>& memory, int rows, int columns) {
-  const size_t count = size_t(rows) * size_t(columns);
+  const size_t count = size_t(rows) * size_t(columns) + tile::lanes;
   if (memory.size() < count) memory.resize(count);
   return memory.data();
 }
 
-// The channels of one image with zeros around them: number (c, i, j) stands at c
-// channel_step + i row_step + j column_step.
-struct Frame {
-  int C, height, width, channel_step, row_step, column_step;
+// Numbers that lie in one piece in a frame and in a panel: from there, to here.
+struct Run {
+  int from, to, count;
 };
-Frame in_planes(int C, int height, int width) {
-  return {C, height, width, height * width, width, 1};
-}
-Frame in_pixels(int C, int height, int width) {  // all channels of a position together
-  return {C, height, width, 1, width * C, C};
+
+// Copies whole registers, so up to a register's width too much behind each run. That is
+// where the next run, or the next row of the panel, is written afterwards; and what no
+// run overwrites belongs to columns that nobody looks at.
+void copy_runs(real* to, const real* from, const std::vector<Run>& runs) {
+  for (const Run& run : runs) {
+    for (int i = 0; i < run.count; i += tile::lanes) {
+      tile::store(to + run.to + i, tile::load(from + run.from + i));
+    }
+  }
 }
 
-// The image [C, height, width], its numbers `step` apart, `border` from the upper left
+// The channels of one image with zeros around them, in one of two orders.
+//
+// Pixels: all channels of a position stand together. Planes: a channel after the other,
+// so that a line of positions stands together; for a walk in steps of two, first all even
+// columns of a line and then all odd ones, and so with the lines.
+struct Frame {
+  int C, height, width, step;  // of the walk; 1 for pixels
+  bool pixels;
+
+  int count() const { return C * (height + step) * (width + step); }  // rounded up
+  int lines() const { return (height + step - 1) / step; }
+  int columns() const { return (width + step - 1) / step; }
+  int at(int c, int i, int j) const {
+    if (pixels) return (i * width + j) * C + c;
+    const int phase = i % step * step + j % step;
+    return ((c * step * step + phase) * lines() + i / step) * columns() + j / step;
+  }
+};
+
+// The image [C, height, width], its numbers `spread` apart, `border` from the upper left
 // corner; what lies outside the frame (a negative border) is left out.
-real* framed(const real* image, int height, int width, Frame f, int step, int border) {
-  real* const frame = grown(own_memory().frame, f.C * f.height, f.width);
-  std::fill(frame, frame + ptrdiff_t(f.C) * f.height * f.width, real(0));
+real* framed(const real* image, int height, int width, Frame f, int spread, int border) {
+  real* const frame = grown(own_memory().frame, f.count(), 1);
+  std::fill(frame, frame + f.count(), real(0));
+  std::vector<int> places;  // in a line of the frame, of the image's columns first, ...
+  int first = 0;
+  for (int j = 0; j < width; ++j) {
+    const int column = j * spread + border;
+    if (column < 0) ++first;
+    if (column >= 0 && column < f.width) places.push_back(f.at(0, 0, column));
+  }
+  const int inside = int(places.size());
+  const bool together = !f.pixels && f.step == 1 && spread == 1;
   for (int c = 0; c < f.C; ++c) {
     for (int i = 0; i < height; ++i) {
-      const real* from = image + (c * height + i) * width;
-      const int row = i * step + border;
-      if (row < 0 || row >= f.height) continue;
-      real* to = frame + c * f.channel_step + row * f.row_step;
-      for (int j = 0; j < width; ++j) {
-        const int column = j * step + border;
-        if (column >= 0 && column < f.width) to[column * f.column_step] = from[j];
+      const real* from = image + (c * height + i) * width + first;
+      const int line = i * spread + border;
+      if (line < 0 || line >= f.height || inside == 0) continue;
+      real* to = frame + f.at(c, line, 0);
+      if (together) {
+        std::copy(from, from + inside, to + places[0]);
+      } else {
+        for (int j = 0; j < inside; ++j) to[places[size_t(j)]] = from[j];
       }
     }
   }
@@ -76,20 +110,21 @@ struct Walk {
   int area() const { return out_height * out_width; }
 };
 
-// What place k of the kernel sees from position p on: a part of a row of the unrolled
-// image, `inside` numbers and then zeros.
-void see(real* to, const real* frame, Frame f, Walk w, int k, int p, int inside) {
-  const int c = k / (w.K * w.K), ky = k / w.K % w.K, kx = k % w.K;
-  const real* place =
-      frame + c * f.channel_step + ky * w.dilation * f.row_step + kx * w.dilation;
-  for (int at = 0; at < inside;) {
+// What one place of a kernel sees from the positions p .. p + inside of its walk: lines
+// of a frame of planes. The same for every place, up to where it begins.
+std::vector<Run> runs_along(Frame f, Walk w, int p, int inside) {
+  std::vector<Run> runs;
+  for (int at = 0; at < inside; at += runs.back().count) {
     const int i = (p + at) / w.out_width, j = (p + at) % w.out_width;
-    const int count = std::min(w.out_width - j, inside - at);
-    const real* from = place + i * w.stride * f.row_step + j * w.stride;
-    for (int n = 0; n < count; ++n) to[at + n] = from[n * w.stride];
-    at += count;
+    runs.push_back(
+        {f.at(0, i * f.step, j * f.step), at, std::min(w.out_width - j, inside - at)});
   }
-  std::fill(to + inside, to + tile::columns, real(0));
+  return runs;
+}
+
+// Where place k = (c, ky, kx) of a kernel stands in a frame, at the walk's start.
+int place_of(Frame f, Walk w, int k) {
+  return f.at(k / (w.K * w.K), k / w.K % w.K * w.dilation, k % w.K * w.dilation);
 }
 
 int whole_tiles(int M) { return (M + tile::rows - 1) / tile::rows * tile::rows; }
@@ -106,30 +141,26 @@ void convolve(real* y, const real* frame, const real* a, int M, Frame f, Walk w)
     const tile::Rows rows({a + k0, terms, 1}, M, count, memory);
     for (int p = 0; p < area; p += tile::columns) {
       const int inside = std::min(tile::columns, area - p);
-      for (int k = 0; k < count; ++k) {
-        see(panel + k * tile::columns, frame, f, w, k0 + k, p, inside);
+      const std::vector<Run> runs = runs_along(f, w, p, inside);
+      for (int k = 0; k < count; ++k) {  // row k of the unrolled image, this part of it
+        copy_runs(panel + k * tile::columns, frame + place_of(f, w, k0 + k), runs);
       }
       rows.times(panel, tile::columns, y + p, area, inside, part > 0);
     }
   }
 }
 
-// A stretch of a kernel that lies in one piece in a frame of pixels.
-struct Run {
-  int at, from, count;
-};
-
-// The places first .. first + inside of a kernel, in the order (ky, kx, c).
-std::vector<Run> runs_of(Frame f, Walk w, int first, int inside) {
+// The places first .. first + inside of a kernel, in the order (ky, kx, c), in a frame of
+// pixels.
+std::vector<Run> runs_across(Frame f, Walk w, int first, int inside) {
   std::vector<Run> runs;
   for (int at = 0; at < inside; ++at) {
     const int place = (first + at) / f.C, c = (first + at) % f.C;
-    const int from = place / w.K * w.dilation * f.row_step +
-                     place % w.K * w.dilation * f.column_step + c;
+    const int from = f.at(c, place / w.K * w.dilation, place % w.K * w.dilation);
     if (!runs.empty() && runs.back().from + runs.back().count == from) {
       ++runs.back().count;
     } else {
-      runs.push_back({at, from, 1});
+      runs.push_back({from, at, 1});
     }
   }
   return runs;
@@ -146,15 +177,10 @@ void convolve_back(real* dweight, const real* frame, const real* dy, int M, Fram
     const tile::Rows rows({dy + p0, area, 1}, M, count, memory);
     for (int first = 0; first < terms; first += tile::columns) {
       const int inside = std::min(tile::columns, terms - first);
-      const std::vector<Run> runs = runs_of(f, w, first, inside);
+      const std::vector<Run> runs = runs_across(f, w, first, inside);
       for (int p = p0; p < p0 + count; ++p) {
         const int i = p / w.out_width * w.stride, j = p % w.out_width * w.stride;
-        const real* from = frame + i * f.row_step + j * f.column_step;
-        real* to = panel + (p - p0) * tile::columns;
-        for (const Run& run : runs) {
-          std::copy(from + run.from, from + run.from + run.count, to + run.at);
-        }
-        std::fill(to + inside, to + tile::columns, real(0));
+        copy_runs(panel + (p - p0) * tile::columns, frame + f.at(0, i, j), runs);
       }
       rows.times(panel, tile::columns, dweight + first, terms, inside, true);
     }
@@ -194,7 +220,7 @@ class DeviceArray {  // numbers that are needed for one call
 REPLACEABLE void conv2d_forward(real* y, const real* x, const real* weight,
                                 Conv2dSize s) {
   const int C = s.C / s.groups, O = s.O / s.groups;
-  const Frame f = in_planes(C, s.H + 2 * s.padding, s.W + 2 * s.padding);
+  const Frame f = {C, s.H + 2 * s.padding, s.W + 2 * s.padding, s.stride, false};
   const Walk walk = {s.K, s.stride, s.dilation, s.out_height(), s.out_width()};
   parallel_for(s.N * s.groups, 1, [=](int begin, int end) {
     for (int i = begin; i < end; ++i) {  // image n, group g: the two run in one
@@ -212,7 +238,7 @@ REPLACEABLE void conv2d_backward_input(real* dx, const real* dy, const real* wei
                                        Conv2dSize s) {
   const int C = s.C / s.groups, O = s.O / s.groups, reach = s.dilation * (s.K - 1);
   const int height = s.out_height(), width = s.out_width();
-  const Frame f = in_planes(O, s.H + reach, s.W + reach);
+  const Frame f = {O, s.H + reach, s.W + reach, 1, false};
   const Walk walk = {s.K, 1, s.dilation, s.H, s.W};
   const DeviceArray turned(s.O * s.weights());
   const real* const kernels = turned.data();
@@ -232,7 +258,7 @@ REPLACEABLE void conv2d_backward_input(real* dx, const real* dy, const real* wei
 REPLACEABLE void conv2d_backward_weight(real* dweight, const real* dy, const real* x,
                                         Conv2dSize s) {
   const int C = s.C / s.groups, O = s.O / s.groups, count = s.O * s.weights();
-  const Frame f = in_pixels(C, s.H + 2 * s.padding, s.W + 2 * s.padding);
+  const Frame f = {C, s.H + 2 * s.padding, s.W + 2 * s.padding, 1, true};
   const Walk walk = {s.K, s.stride, s.dilation, s.out_height(), s.out_width()};
   const int piece = (s.N + 7) / 8, pieces = s.N == 0 ? 0 : (s.N + piece - 1) / piece;
   const DeviceArray partial(std::max(1, pieces * count));
@@ -246,14 +272,17 @@ REPLACEABLE void conv2d_backward_weight(real* dweight, const real* dy, const rea
                     O, f, walk);
     }
   });
-  each(count, [=](int i) {  // from (ky, kx, c) to (c, ky, kx)
-    const int area = s.K * s.K, terms = C * area;
-    const int o = i / terms, c = i % terms / area, place = i % area;
-    double sum = 0;
-    for (int p = 0; p < pieces; ++p) {
-      sum += double(sums[p * count + o * terms + place * C + c]);
+  for (int p = 1; p < pieces; ++p) {
+    each(count, [=](int i) { sums[i] += sums[p * count + i]; });
+  }
+  if (pieces == 0) return;
+  each_row(s.O, s.weights(), [=](int o) {  // from (ky, kx, c) to (c, ky, kx)
+    const int area = s.K * s.K;
+    for (int c = 0; c < C; ++c) {
+      for (int place = 0; place < area; ++place) {
+        dweight[(o * C + c) * area + place] += sums[(o * area + place) * C + c];
+      }
     }
-    dweight[i] += real(sum);
   });
 }
 
