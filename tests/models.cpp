@@ -7,8 +7,10 @@
 #include "layers/conv.h"
 #include "layers/losses.h"
 #include "layers/norm.h"
+#include "models/classic.h"
 #include "models/lenet.h"
 #include "models/resnet.h"
+#include "models/roads.h"
 #include "numeric/metrics.h"
 #include "optim/adam.h"
 #include "reference/pattern.h"
@@ -115,6 +117,53 @@ TEST_CASE("models learn eight samples by heart") {
     small.block = block;
     small.width = 8;
     CHECK(steps_to_overfit(resnet(8, {3, 0}, small), {8, 3, 16, 16}) < 100);
+  }
+  ClassicOptions classic;
+  classic.width = 4;
+  classic.size = 16;
+  classic.dropout = 0;
+  for (const bool norm : {false, true}) {
+    classic.norm = norm;
+    CHECK(steps_to_overfit(alexnet({3, 0}, classic), {8, 3, 16, 16}) < 150);
+    CHECK(steps_to_overfit(vgg({3, 0}, classic), {8, 3, 16, 16}) < 150);
+    CHECK(steps_to_overfit(googlenet({3, 0}, classic), {8, 3, 16, 16}) < 150);
+  }
+  DensenetOptions dense;
+  dense.growth = 4;
+  CHECK(steps_to_overfit(densenet({3, 0}, dense), {8, 3, 16, 16}) < 100);
+  EfficientnetOptions efficient;
+  efficient.width = 4;
+  CHECK(steps_to_overfit(efficientnet({3, 0}, efficient), {8, 3, 16, 16}) < 100);
+  HighwayOptions highway;
+  highway.features = 20;
+  CHECK(steps_to_overfit(highway_net({3, 0}, highway), {8, 20}) < 100);
+}
+
+TEST_CASE("inception gives eight channels for each unit, whatever it gets") {
+  const auto module = inception(5, 3, false, {1, 0});
+  CHECK(module->forward(Tensor::zeros({2, 5, 7, 9}), Mode::train).shape() ==
+        Shape({2, 24, 7, 9}));
+}
+
+TEST_CASE("densenet's layers add `growth` channels each") {
+  Sequential net = densenet({1, 0});
+  net.record = true;
+  net.forward(Tensor::zeros({1, 3, 8, 8}), Mode::train);
+  CHECK(net.h[1].shape() == Shape({1, 24, 8, 8}));
+  CHECK(net.h[5].shape() == Shape({1, 24 + 4 * 12, 8, 8}));  // after the first block
+  CHECK(net.h[9].shape() == Shape({1, 36, 4, 4}));           // halved twice
+}
+
+TEST_CASE("a highway net begins as a straight road where its gates are closed") {
+  HighwayOptions options;
+  options.features = 6;
+  options.bias = -30;
+  Sequential net = highway_net({1, 0}, options);
+  net.record = true;
+  net.forward(reference::pattern(0, {3, 6}), Mode::train);
+  const std::vector<real> first = net.h[1].host(), last = net.h[21].host();
+  for (size_t i = 0; i < first.size(); ++i) {
+    CHECK(std::fabs(last[i] - first[i]) < 1e-5);
   }
 }
 

@@ -1,38 +1,16 @@
 // See resnet.h.
 #include "models/resnet.h"
 
-#include "layers/activations.h"
-#include "layers/branch.h"
-#include "layers/conv.h"
-#include "layers/linear.h"
-#include "layers/norm.h"
-#include "layers/pool.h"
+#include "models/parts.h"
 
 namespace chainrule {
 namespace {
-
-Conv2dOptions without_bias(int stride, int padding) {
-  Conv2dOptions options;
-  options.stride = stride;
-  options.padding = padding;
-  options.bias = false;  // a batch norm is next to it
-  return options;
-}
-
-void add_conv(Sequential& row, int inputs, int outputs, int stride, Key key) {
-  row.add<Conv2d>(inputs, outputs, 3, key, without_bias(stride, 1));
-}
-
-void add_norm_and_relu(Sequential& row, int channels) {
-  row.add<BatchNorm>(channels);
-  row.add<Relu>();
-}
 
 std::unique_ptr<Sequential> shortcut(int inputs, int outputs, int stride, bool norm,
                                      Key key) {
   if (inputs == outputs && stride == 1) return nullptr;
   auto road = std::make_unique<Sequential>();
-  road->add<Conv2d>(inputs, outputs, 1, key, without_bias(stride, 0));
+  add_conv(*road, inputs, outputs, 1, key, stride);
   if (norm) road->add<BatchNorm>(outputs);
   return road;
 }
@@ -41,9 +19,8 @@ std::unique_ptr<Sequential> shortcut(int inputs, int outputs, int stride, bool n
 void add_block(Sequential& net, int inputs, int outputs, int stride, Key key,
                const ResnetOptions& options) {
   auto body = std::make_unique<Sequential>();
-  add_conv(*body, inputs, outputs, stride, derived(key, 0));
-  add_norm_and_relu(*body, outputs);
-  add_conv(*body, outputs, outputs, 1, derived(key, 1));
+  add_conv_norm_relu(*body, inputs, outputs, 3, derived(key, 0), stride);
+  add_conv(*body, outputs, outputs, 3, derived(key, 1));
   BatchNorm& last = body->add<BatchNorm>(outputs);
   if (options.zero_last_gamma) last.gamma.set(std::vector<real>(size_t(outputs), 0));
   if (options.block == Block::plain) {
@@ -60,9 +37,9 @@ void add_pre_activation_block(Sequential& net, int inputs, int outputs, int stri
                               Key key) {
   auto body = std::make_unique<Sequential>();
   add_norm_and_relu(*body, inputs);
-  add_conv(*body, inputs, outputs, stride, derived(key, 0));
+  add_conv(*body, inputs, outputs, 3, derived(key, 0), stride);
   add_norm_and_relu(*body, outputs);
-  add_conv(*body, outputs, outputs, 1, derived(key, 1));
+  add_conv(*body, outputs, outputs, 3, derived(key, 1));
   net.add<Residual>(std::move(body),
                     shortcut(inputs, outputs, stride, false, derived(key, 2)));
 }
@@ -78,7 +55,7 @@ Sequential resnet(int depth, Key key, ResnetOptions options) {
   ENSURE(!(pre && options.zero_last_gamma),
          "resnet: a pre-activation block has no last gamma to set to 0");
   Sequential net;
-  add_conv(net, options.channels, options.width, 1, derived(key, 0));
+  add_conv(net, options.channels, options.width, 3, derived(key, 0));
   if (!pre) add_norm_and_relu(net, options.width);
   int channels = options.width;
   for (int stage = 0; stage < 3; ++stage) {
