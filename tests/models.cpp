@@ -183,3 +183,30 @@ TEST_CASE("models refuse sizes that make no net") {
   CHECK_THROWS_AS(resnet(2, {1, 0}), Error);
   CHECK_THROWS_AS(lenet({1, 0}, 10, 1, 11), Error);
 }
+
+TEST_CASE("models: multiply-adds of the books") {
+  const auto work = [](Sequential net, Shape input) {
+    net.forward(Tensor::zeros(input), Mode::train);
+    return net.multiply_adds();
+  };
+  // 28 28 6 25, 10 10 16 150, and the three linear layers.
+  CHECK(work(lenet({1, 0}), {1, 1, 28, 28}) == 117600 + 240000 + 48000 + 10080 + 840);
+  CHECK(work(lenet({1, 0}), {3, 1, 28, 28}) == 3 * 416520);
+  // 40.55 million of the paper, and the two projections: 2 times 131,072.
+  CHECK(work(resnet(20, {1, 0}), {1, 3, 32, 32}) == 40550400 + 640 + 262144);
+}
+
+TEST_CASE("a net that is only trained spares its first layer's dx") {
+  Sequential net = lenet({1, 0}), twin = lenet({1, 0});
+  const Tensor x = reference::pattern(0, {2, 1, 28, 28});
+  const Tensor dy = reference::pattern(0, {2, 10});
+  net.forward(x, Mode::train);
+  twin.forward(x, Mode::train);
+  net.backward_weights(dy);
+  twin.backward(dy);
+  const std::vector<Param> ours = net.params(), theirs = twin.params();
+  for (size_t i = 0; i < ours.size(); ++i) {
+    CHECK(ours[i].grad.host() == theirs[i].grad.host());
+  }
+  CHECK_THROWS_AS(net.backward(dy), Error);  // one forward, one backward
+}

@@ -41,6 +41,10 @@ Tensor Residual::backward(const Tensor& dy) {
   return sum(dx, shortcut_ ? shortcut_->backward(dy) : dy);
 }
 
+long long Residual::multiply_adds() const {
+  return body_->multiply_adds() + (shortcut_ ? shortcut_->multiply_adds() : 0);
+}
+
 void Residual::list(Listing& all) {
   all.module("body", *body_);
   if (shortcut_) all.module("shortcut", *shortcut_);
@@ -111,6 +115,12 @@ Tensor Join::backward(const Tensor& dy) {
   return dx;
 }
 
+long long Join::multiply_adds() const {
+  long long sum = 0;
+  for (const auto& branch : branches_) sum += branch ? branch->multiply_adds() : 0;
+  return sum;
+}
+
 void Join::list(Listing& all) {
   for (size_t i = 0; i < branches_.size(); ++i) {
     if (branches_[i]) all.module(std::to_string(i).c_str(), *branches_[i]);
@@ -153,6 +163,10 @@ Tensor Highway::backward(const Tensor& dy) {
   return sum(dx, gate_->backward(sigmoid_.backward(dt)));
 }
 
+long long Highway::multiply_adds() const {
+  return body_->multiply_adds() + gate_->multiply_adds();
+}
+
 void Highway::list(Listing& all) {
   all.module("body", *body_);
   all.module("gate", *gate_);
@@ -182,6 +196,10 @@ Tensor SqueezeExcite::backward(const Tensor& dy) {
                           x.size(0), x.size(1), positions(x));
   const Tensor dhidden = excite_.backward(sigmoid_.backward(dgate));
   return sum(dx, average_.backward(squeeze_.backward(relu_.backward(dhidden))));
+}
+
+long long SqueezeExcite::multiply_adds() const {
+  return squeeze_.multiply_adds() + excite_.multiply_adds();
 }
 
 void SqueezeExcite::list(Listing& all) {

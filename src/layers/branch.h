@@ -31,6 +31,7 @@ class Residual : public Layer {
   Tensor backward(const Tensor& dy) override;
   void list(Listing& all) override;  // "body.0.weight", "shortcut.0.weight"
   std::string name() const override;
+  long long multiply_adds() const override;
 
   Layer& body() const { return *body_; }
 
@@ -54,6 +55,7 @@ class Join : public Layer {
   Tensor backward(const Tensor& dy) override;
   void list(Listing& all) override;  // "0.weight": the branch's number
   std::string name() const override;
+  long long multiply_adds() const override;
 
  private:
   void check() const;
@@ -72,6 +74,7 @@ class Highway : public Layer {
   Tensor backward(const Tensor& dy) override;
   void list(Listing& all) override;  // "body.weight", "gate.weight"
   std::string name() const override { return "highway"; }
+  long long multiply_adds() const override;
 
   const Tensor& opening() const { return opening_; }  // t of the latest forward
 
@@ -91,6 +94,7 @@ class SqueezeExcite : public Layer {
   Tensor backward(const Tensor& dy) override;
   void list(Listing& all) override;  // "squeeze.weight", "excite.weight"
   std::string name() const override;
+  long long multiply_adds() const override;
 
  private:
   GlobalAverage average_;

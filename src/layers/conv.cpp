@@ -69,17 +69,29 @@ Tensor Conv2d::forward(const Tensor& x, Mode) {
   return y;
 }
 
-Tensor Conv2d::backward(const Tensor& dy) {
-  const Tensor x = take(x_, "conv2d");
+void Conv2d::add_gradients(const Tensor& dy, const Tensor& x) {
   const Conv2dSize s = size_of(x, *this);
   const Shape expected = {s.N, s.O, s.out_height(), s.out_width()};
   ENSURE(dy.shape() == expected, "conv2d backward: dy is %s, the output was %s",
          dy.shape().text().c_str(), expected.text().c_str());
-  Tensor dx(x.shape());
   conv2d_backward_weight(dweight.data(), dy.data(), x.data(), s);
   if (options.bias) bias_backward(dbias.data(), dy.data(), s.N, s.O, s.out_area());
-  conv2d_backward_input(dx.data(), dy.data(), weight.data(), s);
+}
+
+Tensor Conv2d::backward(const Tensor& dy) {
+  const Tensor x = take(x_, "conv2d");
+  add_gradients(dy, x);
+  Tensor dx(x.shape());
+  conv2d_backward_input(dx.data(), dy.data(), weight.data(), size_of(x, *this));
   return dx;
+}
+
+void Conv2d::backward_weights(const Tensor& dy) { add_gradients(dy, take(x_, "conv2d")); }
+
+long long Conv2d::multiply_adds() const {
+  if (x_.empty()) return 0;
+  const Conv2dSize s = size_of(x_, *this);
+  return (long long)(s.N) * s.out_area() * weight.count();
 }
 
 void Conv2d::list(Listing& all) {

@@ -21,13 +21,17 @@ class Conv2d : public Layer {
   Tensor forward(const Tensor& x, Mode mode) override;
   Tensor backward(const Tensor& dy) override;
   void list(Listing& all) override;
+  void backward_weights(const Tensor& dy) override;
   std::string name() const override;
+  long long multiply_adds() const override;
 
   Tensor weight, dweight;  // [O, C/groups, K, K]
   Tensor bias, dbias;      // [O]; empty without one
   const Conv2dOptions options;
 
  private:
+  void add_gradients(const Tensor& dy, const Tensor& x);
+
   Tensor x_;
 };
 

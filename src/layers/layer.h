@@ -67,7 +67,14 @@ class Layer : public Module {
   virtual Tensor forward(const Tensor& x, Mode mode) = 0;
   // Answers the latest forward, once: dx is returned, parameter gradients are added to.
   virtual Tensor backward(const Tensor& dy) = 0;
+  // The same where nobody asks for dx, as in the first layer of a net: a layer for which
+  // dx is much work leaves it out.
+  virtual void backward_weights(const Tensor& dy) { backward(dy); }
+
   virtual std::string name() const = 0;  // for summaries: "linear 784 -> 128"
+  // Products of a weight and an input that a forward of this input sums up. Asked between
+  // forward and backward.
+  virtual long long multiply_adds() const { return 0; }
 };
 
 // Hands out what forward kept for backward, and forgets it. `layer` names who asks.

@@ -33,16 +33,27 @@ Tensor Linear::forward(const Tensor& x, Mode) {
   return y;
 }
 
-Tensor Linear::backward(const Tensor& dy) {
-  const Tensor x = take(x_, "linear");
+void Linear::add_gradients(const Tensor& dy, const Tensor& x) {
   const int N = x.size(0), C = x.size(1), O = weight.size(0);
   ENSURE(dy.shape() == Shape({N, O}),
          "linear backward: dy is %s, the output was [%d, %d]", dy.shape().text().c_str(),
          N, O);
-  Tensor dx(x.shape());
   linear_backward_weight(dweight.data(), dbias.data(), dy.data(), x.data(), N, C, O);
-  linear_backward_input(dx.data(), dy.data(), weight.data(), N, C, O);
+}
+
+Tensor Linear::backward(const Tensor& dy) {
+  const Tensor x = take(x_, "linear");
+  add_gradients(dy, x);
+  Tensor dx(x.shape());
+  linear_backward_input(dx.data(), dy.data(), weight.data(), x.size(0), x.size(1),
+                        weight.size(0));
   return dx;
+}
+
+void Linear::backward_weights(const Tensor& dy) { add_gradients(dy, take(x_, "linear")); }
+
+long long Linear::multiply_adds() const {
+  return x_.empty() ? 0 : (long long)(x_.size(0)) * weight.count();
 }
 
 void Linear::list(Listing& all) {

@@ -15,12 +15,16 @@ class Linear : public Layer {
   Tensor forward(const Tensor& x, Mode mode) override;
   Tensor backward(const Tensor& dy) override;
   void list(Listing& all) override;
+  void backward_weights(const Tensor& dy) override;
   std::string name() const override;
+  long long multiply_adds() const override;
 
   Tensor weight, dweight;  // [O,C]
   Tensor bias, dbias;      // [O]
 
  private:
+  void add_gradients(const Tensor& dy, const Tensor& x);
+
   Tensor x_;  // [N,C], kept for backward
 };
 

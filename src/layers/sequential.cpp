@@ -29,14 +29,29 @@ Tensor Sequential::forward(const Tensor& x, Mode mode) {
 
 // The chain rule, one factor per layer: what is handed to the last comes out of the
 // first.
-Tensor Sequential::backward(const Tensor& dy) {
+Tensor Sequential::backward(const Tensor& dy) { return back(dy, true); }
+
+void Sequential::backward_weights(const Tensor& dy) { back(dy, false); }
+
+Tensor Sequential::back(const Tensor& dy, bool wants_dx) {
   Tensor dx = dy;
   if (record) dh.assign(layers_.size() + 1, dx);
   for (size_t i = layers_.size(); i-- > 0;) {
-    dx = layers_[i]->backward(dx);
+    if (i > 0 || wants_dx) {
+      dx = layers_[i]->backward(dx);
+    } else {
+      layers_[i]->backward_weights(dx);
+      dx = Tensor();
+    }
     if (record) dh[i] = dx;
   }
   return dx;
+}
+
+long long Sequential::multiply_adds() const {
+  long long sum = 0;
+  for (const auto& layer : layers_) sum += layer->multiply_adds();
+  return sum;
 }
 
 void Sequential::list(Listing& all) {

@@ -39,8 +39,10 @@ class Sequential : public Layer {
 
   Tensor forward(const Tensor& x, Mode mode) override;
   Tensor backward(const Tensor& dy) override;
+  void backward_weights(const Tensor& dy) override;
   void list(Listing& all) override;  // "0.weight": the layer's number, then its own name
   std::string name() const override;
+  long long multiply_adds() const override;
 
   int size() const { return int(layers_.size()); }
   Layer& at(int i) const;
@@ -52,6 +54,8 @@ class Sequential : public Layer {
   std::vector<Tensor> h, dh;
 
  private:
+  Tensor back(const Tensor& dy, bool wants_dx);
+
   std::vector<std::unique_ptr<Layer>> layers_;
 };
 

@@ -72,6 +72,7 @@ std::string depth_text(Module& net) {
 std::string summary(Layer& net, Shape input) {
   std::vector<Line> lines;
   const Tensor y = walk(net, Tensor::zeros(input), "", lines);
+  const long long work = net.multiply_adds() / std::max(1, input.size[0]);
   // A backward of zeros changes no gradient, and leaves nothing behind that a later
   // backward could take for its own forward.
   net.backward(Tensor::zeros(y.shape()));
@@ -81,6 +82,7 @@ std::string summary(Layer& net, Shape input) {
   text += "               parameters   share\n";
   for (const Line& line : lines) text += line_text(line, all);
   text += line_text({"", "total", "", all}, all);
+  if (work > 0) text += "  multiply-adds for one sample: " + with_commas(work) + "\n";
   return text + depth_text(net);
 }
 

@@ -4,7 +4,8 @@
 // layers + 1: the layers with weights on the way. Any layer is one row, and counts as
 // many layers as it has weight matrices; a Sequential is opened. Whether something bends
 // between two linear layers, and which branch of a composite is the longest, it does not
-// know. Introduced by lesson 06.
+// know. A multiply-add is a weight times an input, added to a sum: what the arithmetic of
+// a forward mostly is. Introduced by lesson 06.
 #pragma once
 
 #include <string>

@@ -209,7 +209,7 @@ Learn learn_classes(Layer& net, const Tensor& x, const IntTensor& labels,
   return [&net, x, labels, loss](const std::vector<int>& rows) {
     const Tensor logits = net.forward(gather(x, rows), Mode::train);
     const Tensor value = loss->forward(logits, gather(labels, rows));
-    net.backward(loss->backward());
+    net.backward_weights(loss->backward());
     return value;
   };
 }
