@@ -135,6 +135,10 @@ fuzz torture:
 	@export CHAINRULE_FUZZ=$${CHAINRULE_FUZZ:-1000000} \
 	  CHAINRULE_KILLS=$${CHAINRULE_KILLS:-200} && $B/tests --test-case='$@:*'
 
+# --- public data sets: data/fetch.sh says how, data/files.txt what -------------------------
+GET :=# make itself has a variable of this name
+data: ; @MIRROR='$(MIRROR)' sh data/fetch.sh '$(GET)'
+
 # --- the rest ----------------------------------------------------------------------------
 all: learn-tool programs
 format: ; clang-format -i $$(git ls-files '*.h' '*.cpp')
@@ -149,6 +153,7 @@ help:
 	@echo "make bench            how fast, beside what this machine could do"
 	@echo "make fuzz             a million broken files for every reader of files"
 	@echo "make torture          checkpoints of a program that is killed, 200 times"
+	@echo "make data             public data sets: which there are, and how to fetch them"
 	@echo "make format           clang-format over everything"
 	@echo "make compile_commands.json    for editors and clangd"
 	@echo "make clean            removes build/ and learn, never your work in mine/"
@@ -156,7 +161,7 @@ help:
 	@echo "ON=double  CXX=clang++  SANITIZE=address|thread  BUILD=folder  DEBUG=1  V=1"
 
 always:
-.PHONY: learn-tool learn programs claims-programs proofs test claims bench fuzz torture all \
-  format clean help always
+.PHONY: learn-tool learn programs claims-programs proofs test claims bench fuzz torture data \
+  all format clean help always
 .DEFAULT_GOAL := help
 -include $(shell find $B -name '*.d' 2>/dev/null)

@@ -61,8 +61,9 @@ if [ "$mode" != claims ]; then
 fi
 if [ "$mode" = all ]; then
   build cpu learn-tool "$cpu/course" "$cpu/tests"
-  printf '%s\n' "course $cpu/course" "tool sh tests/course/learn_tool.sh $cpu/learn" | run_all
-  echo "texts, index, tool:    $(count "$logs"/course.count "$logs"/tool.count)"
+  printf '%s\n' "course $cpu/course" "tool sh tests/course/learn_tool.sh $cpu/learn" \
+    "fetch sh tests/course/fetch.sh" | run_all
+  echo "texts, index, tools:   $(count "$logs"/course.count "$logs"/tool.count "$logs"/fetch.count)"
 fi
 if [ "$mode" != ops ]; then
   for lesson in $lessons; do

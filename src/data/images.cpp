@@ -1,9 +1,29 @@
 // See images.h.
 #include "data/images.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace chainrule {
+
+Tensor from_bytes(Shape shape, const std::string& bytes, size_t begin, size_t stride) {
+  const int N = shape.size[0], part = 1000;  // pictures that are in memory twice
+  Tensor x(shape);
+  const size_t size = N > 0 ? size_t(shape.count() / N) : 0;
+  for (int first = 0; first < N; first += part) {
+    const int last = std::min(first + part, N);
+    std::vector<real> values;
+    values.reserve(size_t(last - first) * size);
+    for (int n = first; n < last; ++n) {
+      const size_t from = begin + size_t(n) * stride;
+      for (size_t i = from; i < from + size; ++i) {
+        values.push_back(real(static_cast<unsigned char>(bytes[i])) / 255);
+      }
+    }
+    x.rows(first, last).set(values);
+  }
+  return x;
+}
 
 Images pooled(const Images& images, int factor) {
   const Shape shape = images.x.shape();

@@ -7,6 +7,8 @@
 // Introduced by lesson 09.
 #pragma once
 
+#include <string>
+
 #include "tensor.h"
 
 namespace chainrule {
@@ -16,6 +18,10 @@ struct Images {
   IntTensor labels;  // [N], 0 .. classes - 1
   int classes;
 };
+
+// Pictures as files keep them: a byte for each number, 0 .. 255. The first number of
+// picture n is bytes[begin + n * stride]; the caller has checked that all are there.
+Tensor from_bytes(Shape shape, const std::string& bytes, size_t begin, size_t stride);
 
 // The same pictures, smaller: every pixel is the mean of a factor x factor square, which
 // must divide height and width.

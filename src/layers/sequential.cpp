@@ -29,23 +29,26 @@ Tensor Sequential::forward(const Tensor& x, Mode mode) {
 
 // The chain rule, one factor per layer: what is handed to the last comes out of the
 // first.
-Tensor Sequential::backward(const Tensor& dy) { return back(dy, true); }
-
-void Sequential::backward_weights(const Tensor& dy) { back(dy, false); }
-
-Tensor Sequential::back(const Tensor& dy, bool wants_dx) {
+Tensor Sequential::backward(const Tensor& dy) {
   Tensor dx = dy;
   if (record) dh.assign(layers_.size() + 1, dx);
   for (size_t i = layers_.size(); i-- > 0;) {
-    if (i > 0 || wants_dx) {
-      dx = layers_[i]->backward(dx);
-    } else {
-      layers_[i]->backward_weights(dx);
-      dx = Tensor();
-    }
+    dx = layers_[i]->backward(dx);
     if (record) dh[i] = dx;
   }
   return dx;
+}
+
+void Sequential::backward_weights(const Tensor& dy) {
+  if (layers_.empty()) return;
+  Tensor dx = dy;
+  if (record) dh.assign(layers_.size() + 1, dx);
+  for (size_t i = layers_.size(); i-- > 1;) {
+    dx = layers_[i]->backward(dx);
+    if (record) dh[i] = dx;
+  }
+  layers_[0]->backward_weights(dx);
+  if (record) dh[0] = Tensor();
 }
 
 long long Sequential::multiply_adds() const {

@@ -54,8 +54,6 @@ class Sequential : public Layer {
   std::vector<Tensor> h, dh;
 
  private:
-  Tensor back(const Tensor& dy, bool wants_dx);
-
   std::vector<std::unique_ptr<Layer>> layers_;
 };
 
