@@ -20,32 +20,61 @@ TEST_CASE("momentum adds up what agrees and cancels what alternates") {
   CHECK(near(late_step(sgd, false), 0.1, 1e-6));
   CHECK(near(late_step(momentum, true), 0.1 / (1 - 0.9), 1e-5));
   CHECK(near(late_step(momentum, false), 0.1 / (1 + 0.9), 1e-5));
+  const List first = moves(momentum, alternating(1, 4), repeated(1, 4));
+  const List v = {1, -0.1, 0.91, -0.181};
+  for (size_t t = 0; t < 4; ++t) CHECK(near(-first[t], v[t], 1e-6));
+}
+
+TEST_CASE("walls of curvature 50: each method has its limit on the rate") {
+  const auto holds = [](const Method& m, double limit) {
+    CHECK(walk(ravine(), {1, 0}, m, 0.98 * limit, 3000).arrived);
+    CHECK_FALSE(walk(ravine(), {1, 0}, m, 1.02 * limit, 3000).arrived);
+  };
+  holds(sgd, 2 / 50.0);
+  holds(momentum, 2 * 1.9 / 50);
+  holds(nesterov, 2 * 1.9 / (2.8 * 50));
+}
+
+TEST_CASE("momentum's swing shrinks by the root of beta in each step") {
+  for (const double beta : {0.9, 0.99}) {
+    for (const double rate : {0.005, 0.0133, 0.03}) {
+      CAPTURE(beta);
+      CAPTURE(rate);
+      const Walk w = walk(ravine(), {1, 0}, momentum_method(beta), rate, 200);
+      double early = 0, late = 0;  // the widest of 40 places, in the middle 100 apart
+      for (size_t i = 0; i < 40; ++i) {
+        early = std::max(early, std::abs(w.path[20 + i].x));
+        late = std::max(late, std::abs(w.path[120 + i].x));
+      }
+      CHECK(near(std::pow(late / early, 0.01), std::sqrt(beta), 0.003));
+    }
+  }
 }
 
 TEST_CASE("the ravine: momentum takes fewer steps and crosses less often") {
-  for (uint64_t seed = 1; seed <= uint64_t(seeds(5, 20)); ++seed) {
+  for (uint64_t seed = 1; seed <= uint64_t(seeds(3, 20)); ++seed) {
     CAPTURE(seed);
     const Point start = ravine_start(seed);
     const Walk plain = best_walk(ravine(), start, sgd),
                rolling = best_walk(ravine(), start, momentum),
                looking = best_walk(ravine(), start, nesterov);
     REQUIRE((plain.arrived && rolling.arrived && looking.arrived));
-    CHECK(plain.crossings() == plain.steps());
-    CHECK(2 * rolling.steps() <= plain.steps());
-    CHECK(4 * rolling.crossings() <= plain.crossings());
-    CHECK(2 * looking.steps() <= rolling.steps());
+    CHECK(plain.crossings() == plain.steps);
+    CHECK(3 * rolling.steps <= plain.steps);
+    CHECK(10 * rolling.crossings() <= plain.crossings());
+    CHECK(3 * looking.steps <= 2 * rolling.steps);
     const Walk heavy = best_walk(ravine(), start, momentum_method(0.99));
-    CHECK(heavy.steps() > 2 * rolling.steps());
+    CHECK(heavy.steps > 8 * rolling.steps);
   }
 }
 
-TEST_CASE("the saddle: momentum leaves in a quarter of the steps") {
-  for (uint64_t seed = 1; seed <= uint64_t(seeds(5, 20)); ++seed) {
+TEST_CASE("the saddle: momentum leaves in a third of the steps") {
+  for (uint64_t seed = 1; seed <= uint64_t(seeds(3, 20)); ++seed) {
     CAPTURE(seed);
     const Walk plain = best_walk(saddle(), saddle_start(seed), sgd),
                rolling = best_walk(saddle(), saddle_start(seed), momentum);
     REQUIRE((plain.arrived && rolling.arrived));
-    CHECK(4 * rolling.steps() <= plain.steps());
+    CHECK(3 * rolling.steps <= plain.steps);
   }
   for (const Method& m : {sgd, momentum, adam}) {  // on the pass itself nobody can leave
     CHECK(walk(saddle(), {1, 0}, m, 0.01, 1000).path.back().y == 0);
@@ -90,12 +119,13 @@ TEST_CASE("the library's Adam walks the study notes' lines") {
 TEST_CASE("a turned saddle is the same for SGD and momentum, and not for Adam") {
   for (uint64_t seed = 1; seed <= uint64_t(seeds(2, 20)); ++seed) {
     CAPTURE(seed);
+    const Point start = saddle_start(seed);
     for (const Method& m : {sgd, momentum}) {
-      CHECK(near(saddle_steps(m, 0, seed), saddle_steps(m, 45, seed), 6));
+      CHECK(near(saddle_steps(m, 0, start), saddle_steps(m, 45, start), 4));
     }
-    CHECK(saddle_steps(adam, 0, seed) <= 8);
-    CHECK(saddle_steps(adam, 45, seed) >= 70);
-    CHECK(saddle_steps(adam, 45, seed) > saddle_steps(momentum, 45, seed));
+    const int rolling = saddle_steps(momentum, 0, start);
+    CHECK(saddle_steps(adam, 0, start) < rolling);
+    CHECK(2 * saddle_steps(adam, 45, start) >= 3 * rolling);
   }
 }
 

@@ -167,10 +167,11 @@ struct Sweep {
   }
 };
 
-// The loss of the first epoch, averaged over about a twelfth of it.
-inline Chart loss_chart(const Sweep& sweep, const std::vector<size_t>& methods) {
-  Chart chart("The first epoch, each at its fastest rate", "step", "loss");
-  for (const size_t m : methods) {
+// The loss on each batch of the first epoch, before its step, averaged over a twelfth of
+// the epoch.
+inline Chart loss_chart(const Sweep& sweep) {
+  Chart chart("The first epoch, each at its fastest rate", "step", "loss on its batches");
+  for (size_t m = 0; m < sweep.methods.size(); ++m) {
     const std::vector<double>& loss = sweep.fastest(m).loss;
     const size_t part = std::max<size_t>(1, loss.size() / 12);
     Numbers at, mean;
@@ -179,44 +180,40 @@ inline Chart loss_chart(const Sweep& sweep, const std::vector<size_t>& methods) 
       mean.values.push_back(0);
       for (size_t k = i; k < i + part; ++k) mean.values.back() += loss[k] / double(part);
     }
+    // Colours go by place: the third is Nesterov's in this lesson's other pictures.
+    if (m == 2) chart.line("", Numbers{});
     chart.line(sweep.methods[m].name, at, mean);
   }
   return chart;
 }
 
-// A line for each rate, a column for each method: % right, or the loss after one epoch.
-inline std::string table(const Sweep& sweep, bool right) {
-  std::string text = "   rate   ";
+// A line for each rate, a column for each method: the loss after one epoch, % right.
+inline std::string table(const Sweep& sweep) {
   char cell[32];
-  for (const Method& m : sweep.methods) {
-    std::snprintf(cell, sizeof cell, "%10s", m.name.c_str());
-    text += cell;
+  const auto add = [&](std::string& line, const char* form, const auto& value) {
+    std::snprintf(cell, sizeof cell, form, value);
+    line += cell;
+  };
+  std::string
+      text = "            loss after one epoch            % right at the end\n   rate   ",
+      usable = "   usable: within 3 points of the best    ";
+  for (const char* gap : {"", "     "}) {
+    text += gap;
+    for (const Method& m : sweep.methods) add(text, "%9s", m.name.c_str());
   }
   for (size_t r = 0; r < sweep.rates.size(); ++r) {
-    std::snprintf(cell, sizeof cell, "\n   %-7g", sweep.rates[r]);
-    text += cell;
-    for (const std::vector<Race>& races : sweep.races) {
-      std::snprintf(cell, sizeof cell, right ? "%10.1f" : "%10.3f",
-                    right ? 100 * races[r].right : races[r].first_epoch);
-      text += cell;
-    }
+    add(text, "\n   %-7g", sweep.rates[r]);
+    for (const auto& races : sweep.races) add(text, "%9.3f", races[r].first_epoch);
+    text += "     ";
+    for (const auto& races : sweep.races) add(text, "%9.1f", 100 * races[r].right);
   }
-  if (right) text += "\n   usable ";
-  for (size_t m = 0; right && m < sweep.methods.size(); ++m) {
-    std::snprintf(cell, sizeof cell, "%10d", sweep.usable(m));
-    text += cell;
-  }
-  return text + "\n";
+  for (size_t m = 0; m < sweep.methods.size(); ++m) add(usable, "%9d", sweep.usable(m));
+  return text + "\n" + usable + "\n";
 }
 
 inline std::vector<double> rates_for(bool quick) {
   if (quick) return {0.003, 0.03, 0.3};
   return {3e-4, 1e-3, 3e-3, 0.01, 0.03, 0.1, 0.3, 1, 3};
-}
-
-inline std::vector<Method> all_methods() {
-  return {method<Sgd>("SGD"),         momentum_method(0.9), momentum_method(0.9, true),
-          method<RmsProp>("RMSProp"), method<Adam>("Adam"), method<AdamW>("AdamW")};
 }
 
 inline std::vector<Method> three_methods() {
@@ -239,6 +236,25 @@ inline Sweep sweep(const Digits& data, const std::vector<Method>& methods,
     }
   }
   return all;
+}
+
+// The optimizers that are not swept, each at one rate that suits it.
+struct Other {
+  Method method;
+  double rate;
+  Race race;
+};
+inline std::vector<Other> other_races(const Digits& data, int epochs, uint64_t seed) {
+  std::vector<Other> others = {{momentum_method(0.9, true), 0.1, {}},
+                               {method<RmsProp>("RMSProp"), 0.01, {}},
+                               {method<AdamW>("AdamW"), 0.01, {}}};
+  for (Other& o : others) {
+    Settings set;
+    set.epochs = epochs;
+    set.rate = o.rate;
+    o.race = race(data, o.method, set, seed);
+  }
+  return others;
 }
 
 }  // namespace chainrule

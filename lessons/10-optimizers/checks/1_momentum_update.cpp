@@ -1,4 +1,5 @@
-// Grades 10.1, with nesterov and without.
+// Grades 10.1: every case is stepped twice, without nesterov and, in arrays of its own,
+// with it.
 #include "grade/grade.h"
 #include "ops/updates.h"
 
@@ -14,9 +15,10 @@ Function momentum_update;
 // The first weight has come along this way, the second from the other side.
 static void hand(Case& c) {
   c.set_size("count", 2);
-  c.set_size("nesterov", 0);
   c.set("value", {1, 1});
   c.set("velocity", {4, -4});
+  c.set("nesterov", {1, 1});
+  c.set("nesterov_v", {4, -4});
   c.set("grad", {1, 1});
   c.set("rate", {0.1});
   c.set("momentum", {0.5});
@@ -24,10 +26,14 @@ static void hand(Case& c) {
 
 static void call(Case& c, Function* f) {
   const int count = c.size("count");
-  const bool nesterov = c.size("nesterov", {0, 1}) == 1;
-  f(c.added("value", {count}), c.added("velocity", {count}), c.input("grad", {count}),
-    c.input("rate", {1}, 0.1, 0.9)[0], c.input("momentum", {1}, 0.3, 0.8)[0], nesterov,
-    count);
+  const real* grad = c.input("grad", {count});
+  const real rate = c.input("rate", {1}, 0.1, 0.9)[0],
+             momentum = c.input("momentum", {1}, 0.3, 0.8)[0];
+  real *velocity = c.added("velocity", {count}), *value = c.added("value", {count});
+  f(value, velocity, grad, rate, momentum, false, count);
+  velocity = c.added("nesterov_v", {count});
+  value = c.added("nesterov", {count});
+  f(value, velocity, grad, rate, momentum, true, count);
 }
 
 static void no_memory(real* value, real* velocity, const real* grad, real rate,
@@ -67,6 +73,13 @@ static void no_beta_ahead(real* value, real* velocity, const real* grad, real ra
     value[i] -= rate * (nesterov ? grad[i] + velocity[i] : velocity[i]);
   }
 }
+static void no_gradient_ahead(real* value, real* velocity, const real* grad, real rate,
+                              real momentum, bool nesterov, int count) {
+  for (int i = 0; i < count; ++i) {
+    velocity[i] = momentum * velocity[i] + grad[i];
+    value[i] -= rate * (nesterov ? velocity[i] + momentum * velocity[i] : velocity[i]);
+  }
+}
 static void forgets(real* value, real* velocity, const real* grad, real rate,
                     real momentum, bool nesterov, int count) {
   const std::vector<real> before(velocity, velocity + count);
@@ -95,5 +108,8 @@ static const Check<Function> check(
        "with nesterov the step is as without; it is rate (g + beta v), v the new "
        "velocity"},
       {no_beta_ahead, "with nesterov the step is g + v; it is g + beta v"},
+      {no_gradient_ahead,
+       "with nesterov the step is v + beta v; it is g + beta v, for beta v alone is what "
+       "is left of v in the next step"},
       {forgets, "the new velocity is not kept in velocity[i]; the next step needs it"},
       {uphill, "the weights go uphill: the step is subtracted"}}});

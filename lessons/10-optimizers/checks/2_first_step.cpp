@@ -40,6 +40,9 @@ static real always_corrected(real grad, real rate, real beta1, real beta2, bool)
 static real never_corrected(real grad, real rate, real beta1, real beta2, bool) {
   return solution::first_step(grad, rate, beta1, beta2, false);
 }
+static real exchanged(real grad, real rate, real beta1, real beta2, bool corrected) {
+  return solution::first_step(grad, rate, beta1, beta2, !corrected);
+}
 static real uphill(real grad, real rate, real beta1, real beta2, bool corrected) {
   return -solution::first_step(grad, rate, beta1, beta2, corrected);
 }
@@ -66,6 +69,10 @@ static const Check<Function> check(
      {{always_corrected, "without the correction the answer is another: m / sqrt(v)"},
       {never_corrected,
        "with the correction the betas cancel: mhat is m / (1 - beta1), vhat likewise"},
+      {exchanged,
+       "the two answers are exchanged: with corrected true the hats are on, and the "
+       "betas "
+       "cancel"},
       {uphill, "the sign: theta - eta ..., so a positive gradient gives a negative step"},
       {always_down, "a negative gradient moves the weight up: keep the sign of g"},
       {by_size,

@@ -40,16 +40,18 @@ static AdamSettings settings_of(Case& c) {
 }
 static void call(Case& c, Function* f) {
   const int count = c.size("count"), step = c.size("step", {1, 2, 3, 10});
-  real *value = c.added("value", {count}), *m = c.added("m", {count});
-  f(value, m, mean_square(c, count), c.input("grad", {count}),
-    c.input("rate", {1}, 0.1, 0.9)[0], uint64_t(step), settings_of(c), count);
+  // The memories first: where they are wrong, the value cannot be right.
+  real *m = c.added("m", {count}), *v = mean_square(c, count),
+       *value = c.added("value", {count});
+  f(value, m, v, c.input("grad", {count}), c.input("rate", {1}, 0.1, 0.9)[0],
+    uint64_t(step), settings_of(c), count);
 }
 
 // The five lines in question: what each wrong one would do.
 struct Slip {
   bool no_hats = false, first_always = false, late = false, inside = false,
        swapped = false, m_sum = false, kept = false, no_root = false, no_square = false,
-       fresh = false, uphill = false;
+       fresh = false, uphill = false, outside = false;
 };
 static void with(Slip slip, real* value, real* m, real* v, const real* grad, real rate,
                  uint64_t step, AdamSettings s, int count) {
@@ -60,12 +62,13 @@ static void with(Slip slip, real* value, real* m, real* v, const real* grad, rea
   for (int i = 0; i < count; ++i) {
     const real g = grad[i];
     m[i] = (slip.fresh ? 0 : s.beta1 * m[i]) + (slip.m_sum ? 1 : 1 - s.beta1) * g;
-    v[i] = (slip.fresh ? 0 : s.beta2 * v[i]) +
-           (1 - s.beta2) * (slip.no_square ? std::abs(g) : g * g);
+    v[i] =
+        (slip.fresh ? 0 : s.beta2 * v[i]) + (1 - s.beta2) * (slip.no_square ? g : g * g);
     const real mhat = m[i] / share1, vhat = v[i] / share2;
-    const real below = slip.inside    ? std::sqrt(vhat + s.epsilon)
-                       : slip.no_root ? vhat + s.epsilon
-                                      : std::sqrt(vhat) + s.epsilon;
+    const real root = slip.outside   ? std::sqrt(v[i]) / share2
+                      : slip.no_root ? vhat
+                                     : std::sqrt(vhat);
+    const real below = slip.inside ? std::sqrt(vhat + s.epsilon) : root + s.epsilon;
     value[i] -= (slip.uphill ? -rate : rate) * mhat / below;
     if (slip.kept) {
       m[i] = mhat;
@@ -102,6 +105,9 @@ static const Check<Function> check(
       {slip<&Slip::kept>,
        "the hats are written back into m and v; they are for this step only"},
       {slip<&Slip::no_root>, "the root is missing: the step is divided by sqrt(vhat)"},
-      {slip<&Slip::no_square>, "v takes |g|; it takes g^2"},
+      {slip<&Slip::no_square>, "v takes g; it takes g^2"},
+      {slip<&Slip::outside>,
+       "v is corrected outside the root, sqrt(v) / (1 - beta2^t); asked is the root of "
+       "vhat"},
       {slip<&Slip::fresh>, "the old m and v are lost: each keeps beta times what it was"},
       {slip<&Slip::uphill>, "the weights go uphill: the step is subtracted"}}});

@@ -62,6 +62,11 @@ static real returns_decay(real* value, const real* grad, real rate, real lambda,
   with(value, grad, rate, 2 * lambda, count);
   return 2 * lambda;
 }
+static real returns_half(real* value, const real* grad, real rate, real lambda,
+                         int count) {
+  with(value, grad, rate, 2 * lambda, count);
+  return 1 - rate * lambda;
+}
 static real returns_loss(real* value, const real* grad, real rate, real lambda,
                          int count) {
   with(value, grad, rate, 2 * lambda, count);
@@ -85,6 +90,9 @@ static const Check<Function> check(
       {after_the_step,
        "the weight shrinks after the step; the gradient is taken where the step begins"},
       {returns_decay, "2 lambda is the decay; the factor is 1 - rate x decay"},
+      {returns_half,
+       "the step is right, but the factor lacks its 2: put w outside the bracket of the "
+       "step"},
       {returns_loss,
        "this is the share that the weight loses; the factor is what it keeps"},
       {grows,

@@ -7,15 +7,19 @@
 //   theta <- theta - eta v                theta is `value`, eta is `rate`
 //
 // In this order: the weight moves by the new velocity. With `nesterov` the first line is
-// the same, and the second looks one step ahead, along the new velocity:
+// the same, and the second looks one step ahead:
 //
-//   theta <- theta - eta (g + beta v)
+//   theta <- theta - eta (g + beta v)     v is the new velocity
+//
+// (beta v is what the next step will keep of it: that part is known now, and taken now.)
 //
 //   value [count]      the weights; -= changes them
 //   velocity [count]   is read and written: the next step finds in it what you leave
 //   grad [count]       is only read
 //
-// When your steps are right, the lesson's net must learn its digits with them.
+// The check steps both ways; there `nesterov` and `nesterov_v` are value and velocity
+// with nesterov. When your steps are right, the lesson's net must learn its digits with
+// them.
 #include "exercise.h"
 #include "ops/updates.h"
 

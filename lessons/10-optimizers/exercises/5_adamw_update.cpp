@@ -1,12 +1,13 @@
 // 10.5 adamw_update | 15 min | difficulty 2 | needs 10.3 10.4 | replaces the op | trains
 //
-// AdamW: Adam, and beside it every weight shrinks. The study notes:
+// AdamW: Adam, and beside it every weight shrinks:
 //
-//   theta = theta - eta (mhat / (sqrt(vhat) + epsilon) + lambda theta)
+//   theta = theta - eta (mhat / (sqrt(vhat) + epsilon) + decay theta)
 //
-// `decay` is their lambda. The theta on the right is the one before the step. m, v and
-// the hats are made from the gradient alone, exactly as in 10.3: the decay has no part in
-// them. That is what "decoupled" means, and all that the W changes.
+// (The study notes write lambda for decay. It is not the lambda of 10.4's penalty: there
+// is no 2 here.) The theta on the right is the one before the step. m, v and the hats are
+// made from the gradient alone, exactly as in 10.3: the decay has no part in them. That
+// is what "decoupled" means, and all that the W changes.
 //
 //   value, m, v [count]   as in 10.3: read and written      grad [count]   only read
 //   rate is eta, step is t (1 in the first step), settings as in 10.3
