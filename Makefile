@@ -2,14 +2,16 @@
 #
 #   ON=cpu      the library in float (default)       ON=double  the same in double
 #   CXX=clang++ another compiler                     SANITIZE=address or thread
+#   ON=sim      its ops as CUDA kernels, simulated   ON=gpu     the same on a GPU (nvcc)
 #   BUILD=dir   build somewhere else than build/     V=1        show the commands
 #   DEBUG=1     for a debugger                       WERROR=-Werror
+#   CHECKED=1   every access that a simulated kernel makes is checked (slow)
 #
 # Every combination of ON and SANITIZE has its own folder, so nothing is built twice.
 
 ON ?= cpu
 BUILD ?= build
-B := $(BUILD)/$(ON)$(if $(SANITIZE),-$(SANITIZE))
+B := $(BUILD)/$(ON)$(if $(SANITIZE),-$(SANITIZE))$(if $(CHECKED),-checked)
 JOBS := $(shell getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)
 MAKEFLAGS += --no-builtin-rules --no-print-directory
 ifeq ($(MAKELEVEL),0)
@@ -17,16 +19,22 @@ MAKEFLAGS += -j$(JOBS)
 endif
 Q := $(if $(V),,@)
 
-ifeq ($(filter $(ON),cpu double),)
-$(error ON=$(ON) is not known: use ON=cpu or ON=double)
+ifeq ($(filter $(ON),cpu double sim gpu),)
+$(error ON=$(ON) is not known: use ON=cpu, ON=double, ON=sim or ON=gpu)
+endif
+ifneq ($(and $(filter sim gpu,$(ON)),$(SANITIZE)),)
+$(error SANITIZE does not know kernels: use ON=sim CHECKED=1, or compute-sanitizer)
 endif
 
 # --- how files are compiled ------------------------------------------------------------
 NATIVE := $(shell $(CXX) -march=native -x c++ -E /dev/null >/dev/null 2>&1 && echo -march=native)
 WARN := -Wall -Wextra -Wshadow -Wconversion -Wno-sign-conversion
-FLAGS := -std=c++17 $(NATIVE) -fno-math-errno -pthread -MMD -MP -Isrc -Itests -Ilessons/learn
+FLAGS := -std=c++17 $(NATIVE) -fno-math-errno -pthread -MMD -MP -I. -Isrc -Itests -Ilessons/learn
 ifeq ($(ON),double)
 FLAGS += -DCHAINRULE_DOUBLE -DCHAINRULE_NAN_FILL
+endif
+ifeq ($(ON),sim)
+FLAGS += -DCHAINRULE_NAN_FILL -gdwarf-4 -g1
 endif
 ifeq ($(SANITIZE),address)
 FLAGS += -fsanitize=address,undefined -fno-sanitize-recover=all -DCHAINRULE_SANITIZED \
@@ -47,8 +55,8 @@ $B/obj/lessons/learn/%: OPTIMIZE = -O0
 $B/obj/tests/bench/%: OPTIMIZE = -O3
 
 # When the compiler or a flag changes, everything is built again.
-$(shell mkdir -p $B && echo '$(CXX) $(FLAGS)' | cmp -s - $B/flags || \
-        echo '$(CXX) $(FLAGS)' >$B/flags)
+$(shell mkdir -p $B && echo '$(CXX) $(FLAGS) $(NVCC_ARCH)' | cmp -s - $B/flags || \
+        echo '$(CXX) $(FLAGS) $(NVCC_ARCH)' >$B/flags)
 
 $B/obj/%.o: %.cpp $B/flags
 	@echo "  compile $<"
@@ -58,11 +66,48 @@ $B/obj/%.o: %.cpp $B/flags
 objects = $(patsubst %.cpp,$B/obj/%.o,$(1))
 FLOOR := src/check.cpp src/parallel.cpp $(sort $(wildcard src/io/*.cpp))
 MATHS := $(filter-out $(FLOOR),$(sort $(wildcard src/*.cpp src/*/*.cpp)))
+kernels = $(patsubst %,$B/$(if $(CHECKED),checked,fast)/%.o,$(1))
+# ON=sim and ON=gpu: cuda/x.cu stands in for src/ops/x.cpp, or for src/x.cpp.
+KERNELS := $(if $(filter sim gpu,$(ON)),$(sort $(wildcard cuda/*.cu)))
+MATHS := $(filter-out $(KERNELS:cuda/%.cu=src/ops/%.cpp) $(KERNELS:cuda/%.cu=src/%.cpp),$(MATHS))
 $B/libfloor.a: $(call objects,$(FLOOR))
-$B/libchainrule.a: $(call objects,$(MATHS))
+$B/libchainrule.a: $(call objects,$(MATHS)) $(call kernels,$(KERNELS))
+$B/libsimulator.a: $(call objects,$(wildcard cuda/simulator/*.cpp))
 $B/%.a:
 	@rm -f $@ && ar rcs $@ $^
-LIBRARY := $B/libchainrule.a $B/libfloor.a
+SIMULATOR := $(if $(filter gpu,$(ON)),,$B/libsimulator.a)
+LIBRARY := $B/libchainrule.a $(if $(KERNELS),$(SIMULATOR)) $B/libfloor.a
+
+# --- kernels: nvcc builds a .cu file as it stands; without a GPU awk makes C++ of it, and
+# --- the compiler builds that twice: fast, and with every access to memory checked --------
+ifeq ($(ON),gpu)
+NVCC ?= nvcc
+NVCC_ARCH ?= native
+ifeq ($(shell command -v $(NVCC) 2>/dev/null),)
+$(error ON=gpu needs nvcc, of the CUDA toolkit 12 or newer; without it use ON=sim)
+endif
+LINK = $(Q)mkdir -p $(@D) && $(NVCC) -ccbin $(CXX) -Xcompiler -pthread -o $@
+$B/fast/%.cu.o: %.cu $B/flags
+	@echo "  nvcc    $<"
+	$(Q)mkdir -p $(@D) && $(NVCC) -std=c++17 -O3 -lineinfo -arch=$(NVCC_ARCH) -ccbin $(CXX) \
+	  -I. -Isrc -I$(*D) -MMD -c $< -o $@
+else
+CUDA_HEADERS := $(patsubst %,$B/cu/%,$(wildcard cuda/*.cuh tests/*/*.cuh lessons/*/*.cuh))
+CUDA_FLAGS = -iquote $B/cu -I$(*D) -Icuda/simulator/include -gdwarf-4 $(if $(DEBUG),-g,-g1) \
+  -fno-strict-aliasing -Wno-unknown-pragmas -x c++
+# Why these: cuda/simulator/watch.h. clang would leave out the read of `x += 1`.
+CHECKS := -O1 -fsanitize=thread -fsanitize-coverage=trace-pc \
+  $(if $(findstring clang,$(shell $(CXX) --version)),-mllvm -tsan-instrument-read-before-write=1)
+.PRECIOUS: $B/cu/%
+$B/cu/%: % cuda/simulator/cuda2cpp.awk
+	$(Q)mkdir -p $(@D) && awk -f cuda/simulator/cuda2cpp.awk $< >$@ || { rm -f $@; exit 1; }
+$B/fast/%.cu.o: $B/cu/%.cu $(CUDA_HEADERS) $B/flags
+	@echo "  compile $*.cu"
+	$(COMPILE) $(WARN) $(WERROR) $(CUDA_FLAGS) -DVARIANT=fast -c $< -o $@
+$B/checked/%.cu.o: $B/cu/%.cu $(CUDA_HEADERS) $B/flags
+	@echo "  compile $*.cu, checked"
+	$(COMPILE) $(WARN) $(WERROR) $(CUDA_FLAGS) -DVARIANT=checked $(CHECKS) -c $< -o $@
+endif
 
 # --- lessons: one program each, its claims, and what grades its exercises ----------------
 LESSONS := $(sort $(patsubst lessons/%/lesson.cpp,%,$(wildcard lessons/[0-9]*/lesson.cpp)))
@@ -77,10 +122,11 @@ MINE_OBJECTS = $(foreach f,$(MINE_FILES),$B/exercise/$(dir $f)replace/$(notdir $
 # An exercise is compiled into a namespace: the learner's copy and the untouched stub into
 # `mine`, the solution into `solution`, and into `chainrule` where it replaces an op.
 define LESSON
-$B/program/$1: $B/obj/lessons/$1/lesson.o $(if $(filter 01-%,$1),$B/libfloor.a,$(LIBRARY))
+OWN_$1 := $(call kernels,$(wildcard lessons/$1/*.cu)) $(if $(wildcard lessons/$1/*.cu),$(SIMULATOR))
+$B/program/$1: $B/obj/lessons/$1/lesson.o $$(OWN_$1) $(if $(filter 01-%,$1),$B/libfloor.a,$(LIBRARY))
 	@echo "  link    $$@"
 	$$(LINK) $$^
-$B/claims/$1: $B/obj/lessons/$1/claims.o $B/obj/tests/main.o $(LIBRARY)
+$B/claims/$1: $B/obj/lessons/$1/claims.o $B/obj/tests/main.o $$(OWN_$1) $(LIBRARY)
 	$$(LINK) $$^
 $B/exercise/$1/replace/%.o: OPTIMIZE = -O3
 $B/exercise/$1/%.o: OPTIMIZE = -O1
@@ -123,6 +169,10 @@ $B/course: $(call objects,$(wildcard tests/course/*.cpp)) $B/obj/tests/main.o $(
 	$(LINK) $^
 $B/bench: $(call objects,$(wildcard tests/bench/*.cpp)) $(LIBRARY)
 	$(LINK) $^
+SIMULATED := $(wildcard tests/simulator/*.cu)
+$B/simulator-tests: $(call objects,$(wildcard tests/simulator/*.cpp)) $B/obj/tests/main.o \
+  $(SIMULATED:%=$B/fast/%.o) $(SIMULATED:%=$B/checked/%.o) $B/libsimulator.a $B/obj/src/check.o
+	$(LINK) $^
 programs: $(LESSONS:%=$B/program/%)
 claims-programs: $(LESSONS:%=$B/claims/%)
 proofs: $(LESSONS:%=$B/proof/%)
@@ -141,7 +191,7 @@ data: ; @MIRROR='$(MIRROR)' sh data/fetch.sh '$(GET)'
 
 # --- the rest ----------------------------------------------------------------------------
 all: learn-tool programs
-format: ; clang-format -i $$(git ls-files '*.h' '*.cpp')
+format: ; clang-format -i $$(git ls-files '*.h' '*.cpp' '*.cu' '*.cuh')
 compile_commands.json: always
 	@sh tests/compile_commands.sh '$(CXX) $(FLAGS) $(WARN)' >$@
 clean: ; rm -rf $(BUILD) learn compile_commands.json
@@ -158,7 +208,8 @@ help:
 	@echo "make compile_commands.json    for editors and clangd"
 	@echo "make clean            removes build/ and learn, never your work in mine/"
 	@echo
-	@echo "ON=double  CXX=clang++  SANITIZE=address|thread  BUILD=folder  DEBUG=1  V=1"
+	@echo "ON=double|sim|gpu  CXX=clang++  SANITIZE=address|thread  BUILD=folder  DEBUG=1  V=1"
+	@echo "ON=sim CHECKED=1      every access of every kernel checked; see cuda/simulator"
 
 always:
 .PHONY: learn-tool learn programs claims-programs proofs test claims bench fuzz torture data \

@@ -60,6 +60,11 @@ if [ "$mode" != claims ]; then
   echo "ops, layers, data, io: $(count "$logs"/*-ops.count)"
 fi
 if [ "$mode" = all ]; then
+  if [ -z "$SANITIZE" ]; then  # the simulator brings its own checks
+    build sim "$BUILD/sim/simulator-tests"
+    echo "simulator $BUILD/sim/simulator-tests" | run_all
+    echo "simulator of kernels:  $(count "$logs"/simulator.count)"
+  fi
   build cpu learn-tool "$cpu/course" "$cpu/tests"
   printf '%s\n' "course $cpu/course" "tool sh tests/course/learn_tool.sh $cpu/learn" \
     "fetch sh tests/course/fetch.sh" | run_all
