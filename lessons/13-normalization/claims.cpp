@@ -180,6 +180,17 @@ TEST_CASE("batch norm learns from starts ten times too small or three times too 
   }
 }
 
+TEST_CASE("small start weights are like a high rate: layer norm wants a lower one then") {
+  for (uint64_t seed = 1; seed <= uint64_t(seeds(1, 20)); ++seed) {
+    CAPTURE(seed);
+    const auto loss = [seed](double rate, double gain) {
+      return loss_at(Norm::layer, rate, gain, 200, seed);
+    };
+    CHECK(loss(0.03, 0.1) <= loss(0.1, 0.1) - 0.05);
+    if (full()) CHECK(loss(0.03, 1) >= loss(0.1, 1) - 0.1);  // He's: not worth it
+  }
+}
+
 TEST_CASE("inputs that jump as in a plain net do not stop a net with batch norm") {
   for (uint64_t seed = 1; seed <= uint64_t(seeds(1, 20)); ++seed) {
     CAPTURE(seed);
@@ -187,10 +198,12 @@ TEST_CASE("inputs that jump as in a plain net do not stop a net with batch norm"
                 batch = drift(Norm::batch, 0.3, 200, seed),
                 shaken = drift(Norm::shaken, 0.3, 200, seed);
     CHECK(batch.mean <= 0.03 * plain.mean);
+    CHECK(batch.deviation <= 0.08 * plain.deviation);
     CHECK(shaken.mean >= 0.85 * plain.mean);
     CHECK(shaken.deviation >= plain.deviation);
     CHECK(shaken.loss <= plain.loss - 0.02);
     CHECK(batch.loss <= shaken.loss);
+    if (full()) CHECK(drift(Norm::layer, 0.3, 200, seed).mean >= 0.5 * plain.mean);
   }
 }
 

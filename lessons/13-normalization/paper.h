@@ -52,9 +52,10 @@ inline void show_formulas() {
   const std::vector<double> constant(4, 5), dy = {1, 0, 0, 0};
   const double notes = normalize(Form::notes, constant, dy, 1e-5).dx[0],
                library = normalize(Form::library, constant, dy, 1e-5).dx[0];
-  say("\n   A column 5 5 5 5 has sigma 0. When its first y is blamed with 1, its first "
-      "x\n"
-      "   gets %s by the left formula, %.0f by the right one.\n\n",
+  say("\n   A column 5 5 5 5 has sigma 0. When its first y is blamed with 1, its first"
+      " x\n"
+      "   gets %s by the left formula. By the right one it gets %.0f: 1/sqrt(eps) is\n"
+      "   316, and the mean takes a quarter back.\n\n",
       std::isnan(notes) ? "NaN" : "a number", library);
 }
 
@@ -72,6 +73,7 @@ inline void show_way_back() {
 }
 
 inline void show_running(uint64_t seed) {
+  const int draws = 5120;
   const std::vector<Statistics> seen = follow(100, seed);
   const Statistics data = statistics(one_feature(seed));
   say("%s 640 numbers, batches of 64, momentum 0.1\n\n"
@@ -80,11 +82,12 @@ inline void show_running(uint64_t seed) {
   for (const size_t t : {0, 1, 5, 20, 100}) say(" %6.2f", seen[t].mean);
   say(" %10.2f\n   running var. ", data.mean);
   for (const size_t t : {0, 1, 5, 20, 100}) say(" %6.2f", seen[t].variance);
-  say(" %10.2f\n\n   Average variance of a batch of B, as a share of the data's:\n\n"
+  say(" %10.2f\n\n   Variance of a batch of B, as a share of the data's, over %d "
+      "batches:\n\n"
       "   B             divided by B     by B - 1\n",
-      data.variance);
+      data.variance, draws);
   for (const int B : {2, 4, 16, 64}) {
-    const Divisors d = divisors(B, seed);
+    const Divisors d = divisors(B, seed, draws);
     say("   %-4d %20.2f %12.2f\n", B, d.by_B, d.by_B_1);
   }
   say("\n");

@@ -123,12 +123,12 @@ inline std::vector<Statistics> follow(int batches, uint64_t seed) {
 struct Divisors {
   double by_B, by_B_1;
 };
-inline Divisors divisors(int B, uint64_t seed) {
+inline Divisors divisors(int B, uint64_t seed, int batches = 640) {
   const Tensor x = one_feature(seed);
   const Batches order(640, B, {seed, 22});
   double sum = 0;
   int count = 0;
-  for (int epoch = 0; epoch < B; ++epoch) {  // 640 batches
+  for (int epoch = 0; count < batches; ++epoch) {
     for (const std::vector<int>& rows : order.epoch(epoch)) {
       sum += statistics(gather(x, rows)).variance;
       ++count;

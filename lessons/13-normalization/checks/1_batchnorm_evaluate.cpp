@@ -27,7 +27,8 @@ static void hand(Case& c) {
 
 static void call(Case& c, Function* f) {
   const int N = c.size("N"), C = c.size("C"), P = c.size("P", {1, 2, 3, 4, 9});
-  f(c.output("y", {N, C, P}), c.input("x", {N, C, P}), c.input("gamma", {C}),
+  const Shape shape = P == 1 ? Shape{N, C} : Shape{N, C, P};
+  f(c.output("y", shape), c.input("x", shape), c.input("gamma", {C}),
     c.input("beta", {C}), c.input("running_mean", {C}),
     c.input("running_variance", {C}, 0.25, 2),
     {N, C, P, c.input("epsilon", {1}, 0.05, 0.5)[0]});
@@ -72,6 +73,11 @@ static void wrong_place(real* y, const real* x, const real* gamma, const real* b
   const BatchNormSize as_rows = {s.N * s.P, s.C, 1, s.epsilon};
   solution::batchnorm_evaluate(y, x, gamma, beta, mean, variance, as_rows);
 }
+static void first_places_only(real* y, const real* x, const real* gamma, const real* beta,
+                              const real* mean, const real* variance, BatchNormSize s) {
+  const BatchNormSize without_p = {s.N, s.C, 1, s.epsilon};
+  solution::batchnorm_evaluate(y, x, gamma, beta, mean, variance, without_p);
+}
 static void of_this_batch(real* y, const real* x, const real* gamma, const real* beta,
                           const real*, const real*, BatchNormSize s) {
   const real count = real(s.N * s.P);
@@ -98,6 +104,9 @@ static const Check<Function> check(
       {gamma_on_beta, "gamma multiplies beta, too; beta is added last"},
       {wrong_place,
        "the numbers are taken as [N,P,C]; x[n,c,p] is x[(n * C + c) * P + p]"},
+      {first_places_only,
+       "only the first N C numbers are written: P is forgotten, and x[n,c,p] is "
+       "x[(n * C + c) * P + p]"},
       {of_this_batch,
        "mean and variance are computed from x; in evaluation the running ones are "
        "used"}}});

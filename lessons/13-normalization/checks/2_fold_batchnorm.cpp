@@ -19,7 +19,7 @@ static void hand(Case& c) {
   c.set_size("C", 2);
   c.set_size("O", 2);
   c.set("weight", {2, 4, 1, 0});
-  c.set("bias", {7, 2});
+  c.set("bias", {7, 5});
   c.set("gamma", {1, 6});
   c.set("beta", {10, 0});
   c.set("running_mean", {3, 2});
@@ -44,6 +44,9 @@ enum class Slip {
   no_beta,
   beta_scaled,
   by_column,
+  no_gamma,
+  turned,
+  turned_both,
   no_epsilon,
   no_root
 };
@@ -53,12 +56,16 @@ static void with(real* folded_weight, real* folded_bias, const real* weight,
                  const real* variance, real epsilon, int C, int O) {
   const auto factor = [=](int o) {
     const real under = variance[o] + (slip == Slip::no_epsilon ? 0 : epsilon);
-    return gamma[o] / (slip == Slip::no_root ? under : std::sqrt(under));
+    return (slip == Slip::no_gamma ? 1 : gamma[o]) /
+           (slip == Slip::no_root ? under : std::sqrt(under));
   };
   for (int o = 0; o < O; ++o) {
     for (int c = 0; c < C; ++c) {
       const int of = slip == Slip::by_column ? c % O : o;
-      folded_weight[o * C + c] = weight[o * C + c] * factor(of);
+      const int i = o * C + c, turned = c * O + o;
+      folded_weight[slip == Slip::turned_both ? turned : i] =
+          weight[slip == Slip::turned || slip == Slip::turned_both ? turned : i] *
+          factor(of);
     }
     const real b = slip == Slip::no_bias ? 0 : bias[o],
                m = slip == Slip::no_mean ? 0 : mean[o];
@@ -85,6 +92,14 @@ static const Check<Function> check(
       {with<Slip::by_column>,
        "the factor belongs to the output: row o of the weights is multiplied by that of "
        "o"},
+      {with<Slip::no_gamma>,
+       "gamma is missing in the factor: it multiplies what was divided by the root"},
+      {with<Slip::turned>,
+       "weight is read as weight[c * O + o]; its rows belong to the outputs, and "
+       "weight[o,c] is weight[o * C + c]"},
+      {with<Slip::turned_both>,
+       "both weights are indexed by c * O + o; their rows belong to the outputs, and "
+       "weight[o,c] is weight[o * C + c]"},
       {with<Slip::no_epsilon>, "epsilon is missing under the root"},
       {with<Slip::no_root>,
        "divided by the variance; the deviation is the square root of it"}}});

@@ -13,11 +13,12 @@ namespace solution {
 Function layernorm_forward;
 }
 
-// Deviations 2 and 1: all roots are whole.
+// Deviations 2, 1 and 0.01. The last row's mean is a whole 10000 deviations from 0: there
+// the mean of the squares less the square of the mean has lost half of its digits.
 static void hand(Case& c) {
-  c.set_size("N", 2);
+  c.set_size("N", 3);
   c.set_size("C", 4);
-  c.set("x", {0, 0, 4, 4, 1, 3, 3, 1});
+  c.set("x", {0, 0, 4, 4, 1, 3, 3, 1, 100, 100.02, 100, 100.02});
   c.set("gamma", {1, 1, 1, 5});
   c.set("beta", {0, 0, 10, 0});
   c.set("epsilon", {0});
@@ -39,6 +40,8 @@ enum class Slip {
   gamma_on_beta,
   not_centred,
   squares_of_x,
+  squares_less_square,
+  whole_division,
   sums_go_on,
   one_mean
 };
@@ -51,10 +54,13 @@ static void with(real* y, real* mean, real* rstd, const real* x, const real* gam
     const real* row = x + n * C;
     if (slip != Slip::sums_go_on) sum = squares = 0;
     for (int c = 0; c < C; ++c) sum += row[c];
-    mean[n] = slip == Slip::one_mean ? all : sum / real(C);
-    const real around = slip == Slip::squares_of_x ? 0 : mean[n];
+    const real share = slip == Slip::whole_division ? real(1 / C) : 1;
+    mean[n] = slip == Slip::one_mean ? all : share * sum / real(C);
+    const bool bare = slip == Slip::squares_of_x || slip == Slip::squares_less_square;
+    const real around = bare ? 0 : mean[n];
     for (int c = 0; c < C; ++c) squares += (row[c] - around) * (row[c] - around);
-    const real variance = squares / real(slip == Slip::one_less ? C - 1 : C);
+    real variance = share * squares / real(slip == Slip::one_less ? C - 1 : C);
+    if (slip == Slip::squares_less_square) variance -= mean[n] * mean[n];
     const real deviation = slip == Slip::outside_the_root ? std::sqrt(variance) + epsilon
                            : slip == Slip::no_epsilon     ? std::sqrt(variance)
                                                           : std::sqrt(variance + epsilon);
@@ -85,6 +91,12 @@ static const Check<Function> check(
        "y is made of x without taking its mean away: that is RMS norm's idea"},
       {with<Slip::squares_of_x>,
        "the squares are of x itself; the variance is about x - mean"},
+      {with<Slip::squares_less_square>,
+       "the variance is made as mean(x^2) - mean^2: two large numbers that nearly "
+       "cancel, "
+       "and their rounding stays; take the squares of x - mean"},
+      {with<Slip::whole_division>,
+       "1 / C is a division of whole numbers, 0 for every C above 1: write real(C)"},
       {with<Slip::sums_go_on>,
        "the sums are never set back to 0: every row must start its own"},
       {with<Slip::one_mean>,

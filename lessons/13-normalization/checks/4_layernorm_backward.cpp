@@ -1,5 +1,4 @@
 // Grades 13.4. Mean and rstd are what forward would have kept for this x.
-#include <algorithm>
 
 #include "grade/grade.h"
 #include "ops/norm.h"
@@ -52,7 +51,7 @@ static void call(Case& c, Function* f) {
 
 // The loop with its lines in question: what each wrong one would do.
 enum class Slip {
-  written,
+  last_row,
   no_mean,
   no_deviation,
   direct_only,
@@ -61,23 +60,27 @@ enum class Slip {
   sums,
   gain_of_x,
   no_rstd,
-  plus
+  plus,
+  sums_go_on,
+  not_scaled,
+  rstd_turned
 };
 template <Slip slip>
 static void with(real* dx, real* dgamma, real* dbeta, const real* dy, const real* x,
                  const real* gamma, const real* mean, const real* rstd, int N, int C) {
-  if (slip == Slip::written) {
-    std::fill(dgamma, dgamma + C, real(0));
-    std::fill(dbeta, dbeta + C, real(0));
-  }
+  real first = 0, second = 0;
   for (int n = 0; n < N; ++n) {
-    const auto x_hat = [&](int c) { return (x[n * C + c] - mean[n]) * rstd[n]; };
+    const real r = slip == Slip::rstd_turned ? 1 / rstd[n] : rstd[n];
+    const auto x_hat = [&](int c) {
+      return (x[n * C + c] - mean[n]) * (slip == Slip::not_scaled ? 1 : r);
+    };
     const auto dx_hat = [&](int c) {
       const bool bare = slip == Slip::no_gamma || slip == Slip::gamma_late;
       return dy[n * C + c] * (bare ? 1 : gamma[c]);
     };
-    real first = 0, second = 0;
+    if (slip != Slip::sums_go_on) first = second = 0;
     for (int c = 0; c < C; ++c) {
+      if (slip == Slip::last_row) dgamma[c] = dbeta[c] = 0;
       dgamma[c] += dy[n * C + c] * (slip == Slip::gain_of_x ? x[n * C + c] : x_hat(c));
       dbeta[c] += dy[n * C + c];
       first += dx_hat(c) / (slip == Slip::sums ? 1 : real(C));
@@ -88,7 +91,7 @@ static void with(real* dx, real* dgamma, real* dbeta, const real* dy, const real
     if (slip == Slip::plus) second = -second;
     for (int c = 0; c < C; ++c) {
       const real inside = dx_hat(c) - first - x_hat(c) * second;
-      dx[n * C + c] = inside * (slip == Slip::no_rstd ? 1 : rstd[n]) *
+      dx[n * C + c] = inside * (slip == Slip::no_rstd ? 1 : r) *
                       (slip == Slip::gamma_late ? gamma[c] : 1);
     }
   }
@@ -100,8 +103,9 @@ static const Check<Function> check(
      call,
      mine::layernorm_backward,
      solution::layernorm_backward,
-     {{with<Slip::written>,
-       "dgamma and dbeta are written with =; parameter gradients are added with +="},
+     {{with<Slip::last_row>,
+       "dgamma and dbeta are written with = for every row, so only the last row is left; "
+       "add to them with +="},
       {with<Slip::no_mean>, "the road through the mean is missing in dx"},
       {with<Slip::no_deviation>, "the road through the deviation is missing in dx"},
       {with<Slip::direct_only>,
@@ -116,5 +120,12 @@ static const Check<Function> check(
       {with<Slip::no_rstd>, "rstd is missing in dx: x_hat was (x - mean) rstd"},
       {with<Slip::plus>,
        "the road through the deviation has the wrong sign: a larger deviation makes "
-       "x_hat smaller"}},
+       "x_hat smaller"},
+      {with<Slip::sums_go_on>,
+       "the sums over the row are never set back to 0: every row must start its own"},
+      {with<Slip::not_scaled>,
+       "x_hat is only x - mean here; forward multiplied it by rstd, too"},
+      {with<Slip::rstd_turned>,
+       "1 / rstd[n] is taken where rstd[n] should be: it is 1 over the deviation "
+       "already"}},
      forward});

@@ -1,4 +1,4 @@
-// 13.1 batchnorm_evaluate | 10 min | difficulty 1 | needs 03.1 | replaces the op
+// 13.1 batchnorm_evaluate | 5 min | difficulty 1 | needs 03.1 | replaces the op
 //
 // Batch norm when training is over: mean and variance do not come from this batch, they
 // are given. For every sample n, feature c and place p:
@@ -6,8 +6,8 @@
 //   deviation = sqrt(running_variance[c] + epsilon)
 //   y[n,c,p]  = gamma[c] (x[n,c,p] - running_mean[c]) / deviation + beta[c]
 //
-//   y, x [N,C,P]: of every feature P numbers: 1 between linear layers, one per pixel in
-//   images. x[n,c,p] is x[(n * C + c) * P + p].
+//   y, x [N,C,P]: of every feature P numbers, one per pixel in images. x[n,c,p] is
+//   x[(n * C + c) * P + p]. Between linear layers P is 1, and y and x are tables [N,C].
 //   gamma, beta, running_mean, running_variance [C]
 //   s holds the sizes and epsilon: s.N, s.C, s.P, s.epsilon
 //

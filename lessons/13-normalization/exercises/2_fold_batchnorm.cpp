@@ -1,4 +1,4 @@
-// 13.2 fold_batchnorm | 20 min | difficulty 3 | needs 03.2 13.1
+// 13.2 fold_batchnorm | 12 min | difficulty 2 | needs 03.2 13.1
 //
 // A linear layer makes O numbers of C, and a batch norm in evaluation follows it:
 //

@@ -1,4 +1,4 @@
-// 13.3 layernorm_forward | 20 min | difficulty 2 | needs 13.1 | replaces the op | trains
+// 13.3 layernorm_forward | 12 min | difficulty 2 | needs 13.1 | replaces the op | trains
 //
 // Layer norm: every row of x, one sample, is normalized on its own. For each n:
 //
@@ -9,7 +9,9 @@
 //   4. y[n,c]   = gamma[c] x_hat[c] + beta[c]
 //
 // rstd ("reciprocal standard deviation") is 1 over the deviation. mean and rstd of every
-// row are kept for the way back: write them to mean[n] and rstd[n].
+// row are kept for the way back: write them to mean[n] and rstd[n]. Take the squares of
+// x - mean, as step 2 says: mean(x^2) - mean^2 is the same on paper, but where a row lies
+// far from 0 it is a small difference of large rounded numbers, and that is tested.
 //
 //   y, x [N,C], row after row      gamma, beta [C]      mean, rstd [N]
 //

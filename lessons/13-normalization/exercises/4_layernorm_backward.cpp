@@ -1,4 +1,4 @@
-// 13.4 layernorm_backward | 40 min | difficulty 4 | needs 13.3 | replaces the op | trains
+// 13.4 layernorm_backward | 35 min | difficulty 4 | needs 13.3 | replaces the op | trains
 //
 // The way back through layer norm. The notes of this lesson do it slowly, with numbers
 // (the row 0 0 4 4): have them beside you. For every row n:
@@ -14,7 +14,7 @@
 //   5. dx[n,c] is dx_hat[j] times what x[n,c] did to x_hat[j], summed over all j.
 //
 // A loop over j inside a loop over c is right. Two sums that do not depend on c can come
-// out of it; then one loop is enough.
+// out of it; then one loop is enough. rstd[n] is 1 over the deviation already: multiply.
 //
 //   dx, dy, x [N,C]      dgamma, dbeta, gamma [C]      mean, rstd [N], from forward
 //

@@ -1,4 +1,4 @@
-// 13.5 batchnorm_backward | 35 min | difficulty 4 | needs 13.4 | replaces the op | trains
+// 13.5 batchnorm_backward | 25 min | difficulty 4 | needs 13.4 | replaces the op | trains
 //
 // The way back through batch norm in training. The mathematics is that of 13.4, turned by
 // a quarter: mean and deviation were taken down the column of a feature, over all n and
@@ -13,7 +13,8 @@
 //   3. dx: the three roads of 13.4 (directly, through the mean, through the deviation).
 //      All numbers of a column share one gamma.
 //
-//   dx, dy, x [N,C,P]: x[n,c,p] is x[(n * C + c) * P + p]; P is 1 between linear layers
+//   dx, dy, x [N,C,P]: x[n,c,p] is x[(n * C + c) * P + p]. Between linear layers P is 1,
+//   and they are tables [N,C]
 //   dgamma, dbeta, gamma, mean, variance [C]      s.N, s.C, s.P, s.epsilon
 //
 // dx is written with =, dgamma and dbeta are added to with +=.

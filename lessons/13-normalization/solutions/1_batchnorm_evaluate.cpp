@@ -1,4 +1,4 @@
-// 13.1 batchnorm_evaluate | 10 min | difficulty 1 | needs 03.1 | replaces the op
+// 13.1 batchnorm_evaluate | 5 min | difficulty 1 | needs 03.1 | replaces the op
 #include <cmath>
 
 #include "exercise.h"

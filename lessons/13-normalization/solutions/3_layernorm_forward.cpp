@@ -1,4 +1,4 @@
-// 13.3 layernorm_forward | 20 min | difficulty 2 | needs 13.1 | replaces the op | trains
+// 13.3 layernorm_forward | 12 min | difficulty 2 | needs 13.1 | replaces the op | trains
 #include <cmath>
 
 #include "exercise.h"

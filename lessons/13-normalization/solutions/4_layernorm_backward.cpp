@@ -1,4 +1,4 @@
-// 13.4 layernorm_backward | 40 min | difficulty 4 | needs 13.3 | replaces the op | trains
+// 13.4 layernorm_backward | 35 min | difficulty 4 | needs 13.3 | replaces the op | trains
 #include "exercise.h"
 #include "ops/norm.h"
 

@@ -1,4 +1,4 @@
-// 13.5 batchnorm_backward | 35 min | difficulty 4 | needs 13.4 | replaces the op | trains
+// 13.5 batchnorm_backward | 25 min | difficulty 4 | needs 13.4 | replaces the op | trains
 #include <cmath>
 
 #include "exercise.h"
