@@ -29,7 +29,9 @@ struct Timing {
 #define SIMULATED(VARIANT)                 \
   namespace VARIANT {                      \
   std::vector<Kernel> kernels();           \
+  std::vector<Kernel> more_kernels();      \
   std::vector<Planted> mistakes();         \
+  std::vector<Planted> misuse();           \
   void copy_rows(int stride);              \
   void transpose(int padding);             \
   void half_the_lanes();                   \
