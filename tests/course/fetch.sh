@@ -10,28 +10,10 @@ unset MIRROR GET FETCH_INTO FETCH_TABLE MAKEFLAGS MAKELEVEL MFLAGS SANITIZE ON
 root=$(mktemp -d) || exit 3
 trap 'rm -rf "$root"' EXIT
 trap 'exit 3' INT TERM HUP
-passed=0 failed=0
+. "$(dirname "$0")/expect.sh"
 
-ok() { passed=$((passed + 1)); echo "ok: $1"; }
-bad() {
-  failed=$((failed + 1))
-  echo "FAILED: $1"
-  sed 's/^/    | /' out
-}
 # fetch WORDS: the script, on the test's table and folder; MIRROR as it is set.
 fetch() { FETCH_INTO=$root/data FETCH_TABLE=$root/files.txt sh "$script" "$@" >out 2>&1 </dev/null; code=$?; }
-# expect NAME CODE TEXT: the last fetch gave this exit code and printed this text.
-expect() {
-  if [ "$code" -ne "$2" ]; then bad "$1 (exit code $code, not $2)"; return; fi
-  if grep -F -q -e "$3" out; then ok "$1"; else bad "$1 (no '$3')"; fi
-}
-# holds NAME COMMAND...: the command succeeds.
-holds() {
-  name=$1
-  shift
-  if "$@" >/dev/null 2>&1; then ok "$name"; else bad "$name"; fi
-}
-skip() { echo "skipped: $1"; }
 sum() { { sha256sum "$1" || shasum -a 256 "$1" || openssl dgst -sha256 -r "$1"; } 2>/dev/null | cut -d ' ' -f 1; }
 again() { rm -rf data && mkdir data; }
 

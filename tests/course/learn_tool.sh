@@ -14,28 +14,10 @@ unset NO_COLOR BUILD MAKE MAKEFLAGS MAKELEVEL SANITIZE ON CHAINRULE_LIMIT_SECOND
 root=$(mktemp -d) || exit 3
 trap 'chmod -R u+w "$root"; rm -rf "$root"' EXIT
 trap 'exit 3' INT TERM HUP
-passed=0 failed=0
+. "$(dirname "$0")/expect.sh"
 
-ok() { passed=$((passed + 1)); echo "ok: $1"; }
-bad() {
-  failed=$((failed + 1))
-  echo "FAILED: $1"
-  sed 's/^/    | /' out
-}
 # learn WORDS: runs the tool; its output is then in the file out, its exit code in $code.
 learn() { "$tool" "$@" >out 2>&1 </dev/null; code=$?; }
-# expect NAME CODE TEXT: the last learn gave this exit code and printed this text.
-expect() {
-  if [ "$code" -ne "$2" ]; then bad "$1 (exit code $code, not $2)"; return; fi
-  if grep -F -q -e "$3" out; then ok "$1"; else bad "$1 (no '$3')"; fi
-}
-# holds NAME COMMAND...: the command succeeds.
-holds() {
-  name=$1
-  shift
-  if "$@" >/dev/null 2>&1; then ok "$name"; else bad "$name"; fi
-}
-skip() { echo "skipped: $1"; }
 
 # --- the small checkout ----------------------------------------------------------------
 cd "$root" || exit 3
