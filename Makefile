@@ -2,7 +2,8 @@
 #
 #   ON=cpu      the library in float (default)       ON=double  the same in double
 #   CXX=clang++ another compiler                     SANITIZE=address or thread
-#   ON=sim      its ops as CUDA kernels, simulated   ON=gpu     the same on a GPU (nvcc)
+#   ON=sim      .cu files, simulated                 ON=gpu     .cu files by nvcc
+#   (ops whose kernel is not in cuda/ yet are those of ON=cpu)
 #   BUILD=dir   build somewhere else than build/     V=1        show the commands
 #   DEBUG=1     for a debugger                       WERROR=-Werror
 #   CHECKED=1   every access that a simulated kernel makes is checked (slow)
@@ -123,7 +124,8 @@ MINE_OBJECTS = $(foreach f,$(MINE_FILES),$B/exercise/$(dir $f)replace/$(notdir $
 # `mine`, the solution into `solution`, and into `chainrule` where it replaces an op.
 define LESSON
 OWN_$1 := $(call kernels,$(wildcard lessons/$1/*.cu)) $(if $(wildcard lessons/$1/*.cu),$(SIMULATOR))
-$B/program/$1: $B/obj/lessons/$1/lesson.o $$(OWN_$1) $(if $(filter 01-%,$1),$B/libfloor.a,$(LIBRARY))
+$B/program/$1: $B/obj/lessons/$1/lesson.o $$(OWN_$1) \
+  $(if $(filter 01-%,$1),$B/libfloor.a,$(LIBRARY))
 	@echo "  link    $$@"
 	$$(LINK) $$^
 $B/claims/$1: $B/obj/lessons/$1/claims.o $B/obj/tests/main.o $$(OWN_$1) $(LIBRARY)
