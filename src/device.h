@@ -8,6 +8,8 @@
 
 #include <cstddef>
 
+#include "real.h"
+
 namespace chainrule {
 
 void* device_allocate(size_t bytes);  // throws Error when there is no memory left
@@ -16,5 +18,22 @@ void copy_to_device(void* to, const void* from, size_t bytes);
 void copy_to_host(void* to, const void* from, size_t bytes);  // waits for earlier kernels
 void copy_on_device(void* to, const void* from, size_t bytes);
 void device_wait();  // kernels run behind the host's back: call it before a clock is read
+bool device_is_host();  // is it ordinary memory, which host code may read for nothing?
+
+// Numbers on the device that an op needs for the length of a call.
+class DeviceArray {
+ public:
+  explicit DeviceArray(int count)
+      : bytes_(size_t(count) * sizeof(real)),
+        data_(static_cast<real*>(device_allocate(bytes_))) {}
+  ~DeviceArray() { device_release(data_, bytes_); }
+  DeviceArray(const DeviceArray&) = delete;
+  DeviceArray& operator=(const DeviceArray&) = delete;
+  real* data() const { return data_; }
+
+ private:
+  size_t bytes_;
+  real* data_;
+};
 
 }  // namespace chainrule

@@ -7,9 +7,10 @@
 //   dx      = the same, of dy with the kernels turned by 180 degrees
 //   dweight = dy       times the unrolled x, transposed  summed over the images
 //
-// Here the unrolled image exists only panel by panel, as the tiles of the product need it
-// (tile.h), cut out of a frame: the image with its border of zeros, so that no number has
-// to be asked whether it is inside. The loops themselves: tests/plain/conv.cpp.
+// Here the unrolled image is never there as a whole. y and dx are summed up in registers
+// from a frame: the image with its border of zeros (frame.h), read where it stands. For
+// dweight, too, where images are large; else panels of it are cut out, as the tiles of
+// the product need them (tile.h). The loops themselves: tests/plain/conv.cpp.
 #include "ops/conv.h"
 
 #include <algorithm>
@@ -17,6 +18,7 @@
 #include <vector>
 
 #include "device.h"
+#include "ops/frame.h"
 #include "ops/sum.h"
 #include "ops/tile.h"
 #include "parallel.h"
@@ -24,20 +26,80 @@
 namespace chainrule {
 namespace {
 
-// A thread's own memory, kept for the next image. A register's width longer than asked
-// for: copies go by whole registers.
-struct Memory {
-  std::vector<real> frame, panel, rows;
-};
-Memory& own_memory() {
-  static thread_local Memory memory;
-  return memory;
+using namespace image;
+
+// --- forward, and the blame of the input: the frame is read where it stands
+// --------------
+//
+// What place k of a kernel sees from the positions of its walk lies in one piece in a
+// frame of planes, if the walk goes on over the ends of lines. What is reckoned there
+// belongs to no position, and is left out when the sums are copied to y.
+int flat_count(Frame f, Walk w) {
+  return w.area() == 0 ? 0 : (w.out_height - 1) * f.columns() + w.out_width;
 }
-real* grown(std::vector<real>& memory, int rows, int columns) {
-  const size_t count = size_t(rows) * size_t(columns) + tile::lanes;
-  if (memory.size() < count) memory.resize(count);
-  return memory.data();
+
+// to [R][V registers] = a [R][terms] times what the places see
+template <int R, int V>
+void sum_in_place(real* to, int to_step, const real* a, const real* frame,
+                  const std::vector<int>& places) {
+  const int terms = int(places.size());
+  tile::Vector sum[R][V] = {};
+  for (int k = 0; k < terms; ++k) {
+    const real* seen = frame + places[size_t(k)];
+    tile::Vector seen_k[V];
+#pragma GCC unroll 4
+    for (int v = 0; v < V; ++v) seen_k[v] = tile::load(seen + v * tile::lanes);
+#pragma GCC unroll 6
+    for (int r = 0; r < R; ++r) {
+      const real weight = a[r * terms + k];
+#pragma GCC unroll 4
+      for (int v = 0; v < V; ++v) sum[r][v] += weight * seen_k[v];
+    }
+  }
+#pragma GCC unroll 6
+  for (int r = 0; r < R; ++r) {
+#pragma GCC unroll 4
+    for (int v = 0; v < V; ++v)
+      tile::store(to + r * to_step + v * tile::lanes, sum[r][v]);
+  }
 }
+
+// y [M, area] = a [M, C K K] times the unrolled frame, R rows at a time from row m on, as
+// long as there are R. Returns the first row that is left.
+template <int R>
+int convolve_rows(int m, int M, real* y, const real* frame, const real* a, Frame f,
+                  Walk w, const std::vector<int>& places) {
+  const int count = flat_count(f, w), step = count + tile::columns;
+  real* const flat = grown(own_memory().panel, R, step);
+  for (; M - m >= R; m += R) {
+    const real* const rows = a + m * int(places.size());
+    int p = 0;
+    for (; count - p > tile::columns - tile::lanes; p += tile::columns) {
+      sum_in_place<R, tile::vectors>(flat + p, step, rows, frame + p, places);
+    }
+    for (; p < count; p += tile::lanes) {
+      sum_in_place<R, 1>(flat + p, step, rows, frame + p, places);
+    }
+    for (int i = 0; i < R * w.out_height; ++i) {
+      const int r = i / w.out_height, line = i % w.out_height;
+      std::copy_n(flat + r * step + line * f.columns(), w.out_width,
+                  y + (m * w.out_height + i) * w.out_width);
+    }
+  }
+  return m;
+}
+
+// y [M, area] = a [M, C K K] times the unrolled frame
+void convolve(real* y, const real* frame, const real* a, int M, Frame f, Walk w) {
+  const std::vector<int> places = places_of(f, w);
+  int m = convolve_rows<6>(0, M, y, frame, a, f, w, places);
+  m = convolve_rows<4>(m, M, y, frame, a, f, w, places);
+  m = convolve_rows<2>(m, M, y, frame, a, f, w, places);
+  convolve_rows<1>(m, M, y, frame, a, f, w, places);
+}
+
+// --- the blame of the weights
+// -------------------------------------------------------------
 
 // Numbers that lie in one piece in a frame and in a panel: from there, to here.
 struct Run {
@@ -55,100 +117,9 @@ void copy_runs(real* to, const real* from, const std::vector<Run>& runs) {
   }
 }
 
-// The channels of one image with zeros around them, in one of two orders.
-//
-// Pixels: all channels of a position stand together. Planes: a channel after the other,
-// so that a line of positions stands together; for a walk in steps of two, first all even
-// columns of a line and then all odd ones, and so with the lines.
-struct Frame {
-  int C, height, width, step;  // of the walk; 1 for pixels
-  bool pixels;
-
-  int count() const { return C * (height + step) * (width + step); }  // rounded up
-  int lines() const { return (height + step - 1) / step; }
-  int columns() const { return (width + step - 1) / step; }
-  int at(int c, int i, int j) const {
-    if (pixels) return (i * width + j) * C + c;
-    const int phase = i % step * step + j % step;
-    return ((c * step * step + phase) * lines() + i / step) * columns() + j / step;
-  }
-};
-
-// The image [C, height, width], its numbers `spread` apart, `border` from the upper left
-// corner; what lies outside the frame (a negative border) is left out.
-real* framed(const real* image, int height, int width, Frame f, int spread, int border) {
-  real* const frame = grown(own_memory().frame, f.count(), 1);
-  std::fill(frame, frame + f.count(), real(0));
-  std::vector<int> places;  // in a line of the frame, of the image's columns first, ...
-  int first = 0;
-  for (int j = 0; j < width; ++j) {
-    const int column = j * spread + border;
-    if (column < 0) ++first;
-    if (column >= 0 && column < f.width) places.push_back(f.at(0, 0, column));
-  }
-  const int inside = int(places.size());
-  const bool together = !f.pixels && f.step == 1 && spread == 1;
-  for (int c = 0; c < f.C; ++c) {
-    for (int i = 0; i < height; ++i) {
-      const real* from = image + (c * height + i) * width + first;
-      const int line = i * spread + border;
-      if (line < 0 || line >= f.height || inside == 0) continue;
-      real* to = frame + f.at(c, line, 0);
-      if (together) {
-        std::copy(from, from + inside, to + places[0]);
-      } else {
-        for (int j = 0; j < inside; ++j) to[places[size_t(j)]] = from[j];
-      }
-    }
-  }
-  return frame;
-}
-
-// How a kernel walks over a frame.
-struct Walk {
-  int K, stride, dilation, out_height, out_width;
-  int area() const { return out_height * out_width; }
-};
-
-// What one place of a kernel sees from the positions p .. p + inside of its walk: lines
-// of a frame of planes. The same for every place, up to where it begins.
-std::vector<Run> runs_along(Frame f, Walk w, int p, int inside) {
-  std::vector<Run> runs;
-  for (int at = 0; at < inside; at += runs.back().count) {
-    const int i = (p + at) / w.out_width, j = (p + at) % w.out_width;
-    runs.push_back(
-        {f.at(0, i * f.step, j * f.step), at, std::min(w.out_width - j, inside - at)});
-  }
-  return runs;
-}
-
-// Where place k = (c, ky, kx) of a kernel stands in a frame, at the walk's start.
-int place_of(Frame f, Walk w, int k) {
-  return f.at(k / (w.K * w.K), k / w.K % w.K * w.dilation, k % w.K * w.dilation);
-}
-
 int whole_tiles(int M) { return (M + tile::rows - 1) / tile::rows * tile::rows; }
 
 int parts_of(int terms) { return (terms + tile::block_k - 1) / tile::block_k; }
-
-// y [M, area] = a [M, C K K] times the unrolled frame
-void convolve(real* y, const real* frame, const real* a, int M, Frame f, Walk w) {
-  const int terms = f.C * w.K * w.K, area = w.area(), parts = parts_of(terms);
-  real* const panel = grown(own_memory().panel, tile::block_k, tile::columns);
-  real* const memory = grown(own_memory().rows, tile::block_k, whole_tiles(M));
-  for (int part = 0; part < parts; ++part) {
-    const int k0 = terms * part / parts, count = terms * (part + 1) / parts - k0;
-    const tile::Rows rows({a + k0, terms, 1}, M, count, memory);
-    for (int p = 0; p < area; p += tile::columns) {
-      const int inside = std::min(tile::columns, area - p);
-      const std::vector<Run> runs = runs_along(f, w, p, inside);
-      for (int k = 0; k < count; ++k) {  // row k of the unrolled image, this part of it
-        copy_runs(panel + k * tile::columns, frame + place_of(f, w, k0 + k), runs);
-      }
-      rows.times(panel, tile::columns, y + p, area, inside, part > 0);
-    }
-  }
-}
 
 // The places first .. first + inside of a kernel, in the order (ky, kx, c), in a frame of
 // pixels.
@@ -164,6 +135,67 @@ std::vector<Run> runs_across(Frame f, Walk w, int first, int inside) {
     }
   }
   return runs;
+}
+
+// Of large images, in place again: a sum for each output and each place of the kernel,
+// along the positions. sums [R][Q] += dy [R][count] times what Q places see, transposed
+template <int R, int Q>
+void sum_along(real* sums, int step, const real* dy, int dy_step, const real* frame,
+               const int* places, int count) {
+  tile::Vector sum[R][Q] = {};
+  for (int p = 0; p < count; p += tile::lanes) {
+    tile::Vector seen[Q];
+#pragma GCC unroll 4
+    for (int q = 0; q < Q; ++q) seen[q] = tile::load(frame + places[q] + p);
+#pragma GCC unroll 4
+    for (int r = 0; r < R; ++r) {
+      const tile::Vector blame = tile::load(dy + r * dy_step + p);
+#pragma GCC unroll 4
+      for (int q = 0; q < Q; ++q) sum[r][q] += blame * seen[q];
+    }
+  }
+  for (int r = 0; r < R; ++r) {
+    for (int q = 0; q < Q; ++q) {
+      for (int lane = 0; lane < tile::lanes; ++lane)
+        sums[r * step + q] += sum[r][q][lane];
+    }
+  }
+}
+
+// Rows m .. of dweight [M, terms], R at a time as long as there are R; returns what is
+// left.
+template <int R>
+int sum_rows(int m, int M, real* dweight, const real* dy, int dy_step, const real* frame,
+             const std::vector<int>& places, int count) {
+  const int terms = int(places.size());
+  for (; M - m >= R; m += R) {
+    real* const to = dweight + m * terms;
+    const real* const from = dy + m * dy_step;
+    int k = 0;
+    for (; terms - k >= 4; k += 4) {
+      sum_along<R, 4>(to + k, terms, from, dy_step, frame, &places[size_t(k)], count);
+    }
+    for (; k < terms; ++k) {
+      sum_along<R, 1>(to + k, terms, from, dy_step, frame, &places[size_t(k)], count);
+    }
+  }
+  return m;
+}
+
+// dweight [M, C K K] += dy [M, area] times the unrolled frame of planes, transposed
+void convolve_back_in_place(real* dweight, const real* frame, const real* dy, int M,
+                            Frame f, Walk w) {
+  const int count = flat_count(f, w), step = count + tile::columns;
+  real* const flat = grown(own_memory().panel, M, step);
+  std::fill(flat, flat + M * step, real(0));
+  for (int i = 0; i < M * w.out_height; ++i) {
+    const int m = i / w.out_height, line = i % w.out_height;
+    std::copy_n(dy + i * w.out_width, w.out_width, flat + m * step + line * f.columns());
+  }
+  const std::vector<int> places = places_of(f, w);
+  int m = sum_rows<4>(0, M, dweight, flat, step, frame, places, count);
+  m = sum_rows<2>(m, M, dweight, flat, step, frame, places, count);
+  sum_rows<1>(m, M, dweight, flat, step, frame, places, count);
 }
 
 // dweight [M, K K C] += dy [M, area] times the unrolled frame of pixels, transposed
@@ -199,21 +231,6 @@ void turn(real* turned, const real* weight, Conv2dSize s) {
     }
   });
 }
-
-class DeviceArray {  // numbers that are needed for one call
- public:
-  explicit DeviceArray(int count)
-      : bytes_(size_t(count) * sizeof(real)),
-        data_(static_cast<real*>(device_allocate(bytes_))) {}
-  ~DeviceArray() { device_release(data_, bytes_); }
-  DeviceArray(const DeviceArray&) = delete;
-  DeviceArray& operator=(const DeviceArray&) = delete;
-  real* data() const { return data_; }
-
- private:
-  size_t bytes_;
-  real* data_;
-};
 
 }  // namespace
 
@@ -254,12 +271,15 @@ REPLACEABLE void conv2d_backward_input(real* dx, const real* dy, const real* wei
 }
 
 // Every piece of the batch has a sum of its own; they are added in order, so that the
-// bits do not depend on the number of threads.
+// bits do not depend on the number of threads. Where the sums are more than the
+// positions, images are read pixel by pixel, and the sums stand in the order (ky, kx, c).
 REPLACEABLE void conv2d_backward_weight(real* dweight, const real* dy, const real* x,
                                         Conv2dSize s) {
   const int C = s.C / s.groups, O = s.O / s.groups, count = s.O * s.weights();
-  const Frame f = {C, s.H + 2 * s.padding, s.W + 2 * s.padding, 1, true};
+  const int height = s.H + 2 * s.padding, width = s.W + 2 * s.padding;
   const Walk walk = {s.K, s.stride, s.dilation, s.out_height(), s.out_width()};
+  const bool large = s.stride == 1 && 2 * C * s.K * s.K < walk.area();
+  const bool in_place = C == 1 || large;
   const int piece = (s.N + 7) / 8, pieces = s.N == 0 ? 0 : (s.N + piece - 1) / piece;
   const DeviceArray partial(std::max(1, pieces * count));
   real* const sums = partial.data();
@@ -267,21 +287,28 @@ REPLACEABLE void conv2d_backward_weight(real* dweight, const real* dy, const rea
     real* const sum = sums + begin / piece * count;
     std::fill(sum, sum + count, real(0));
     for (int i = begin * s.groups; i < end * s.groups; ++i) {
-      const real* frame = framed(x + i * C * s.H * s.W, s.H, s.W, f, 1, s.padding);
-      convolve_back(sum + i % s.groups * O * s.weights(), frame, dy + i * O * walk.area(),
-                    O, f, walk);
+      real* const of_group = sum + i % s.groups * O * s.weights();
+      const real *image = x + i * C * s.H * s.W, *blame = dy + i * O * walk.area();
+      if (in_place) {
+        const Frame f = {C, height, width, s.stride, false};
+        const real* frame = framed(image, s.H, s.W, f, 1, s.padding);
+        convolve_back_in_place(of_group, frame, blame, O, f, walk);
+      } else {
+        const Frame f = {C, height, width, 1, true};
+        const real* frame = framed(image, s.H, s.W, f, 1, s.padding);
+        convolve_back(of_group, frame, blame, O, f, walk);
+      }
     }
   });
   for (int p = 1; p < pieces; ++p) {
     each(count, [=](int i) { sums[i] += sums[p * count + i]; });
   }
   if (pieces == 0) return;
-  each_row(s.O, s.weights(), [=](int o) {  // from (ky, kx, c) to (c, ky, kx)
+  each_row(s.O, s.weights(), [=](int o) {
     const int area = s.K * s.K;
-    for (int c = 0; c < C; ++c) {
-      for (int place = 0; place < area; ++place) {
-        dweight[(o * C + c) * area + place] += sums[(o * area + place) * C + c];
-      }
+    for (int k = 0; k < s.weights(); ++k) {
+      const int from = in_place ? k : k % area * C + k / area;
+      dweight[o * s.weights() + k] += sums[o * s.weights() + from];
     }
   });
 }

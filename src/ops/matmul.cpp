@@ -81,17 +81,16 @@ REPLACEABLE void matmul(real* c, const real* a, const real* b, int M, int N, int
   if (M == 0 || N == 0) return;
   const auto whole_a = transpose_a ? tile::Operand{a, 1, M} : tile::Operand{a, K, 1};
   const auto whole_b = transpose_b ? tile::Operand{b, 1, K} : tile::Operand{b, N, 1};
-  const size_t bytes = size_t(tile::block_k) * size_t(block_columns) * sizeof(real);
-  real* const packed = static_cast<real*>(device_allocate(bytes));
+  const DeviceArray packed(tile::block_k * block_columns);
   const int parts = std::max(1, (K + tile::block_k - 1) / tile::block_k);  // of the sums
   for (int n = 0; n < N; n += block_columns) {
     for (int part = 0; part < parts; ++part) {
       const int k = K * part / parts, k_end = K * (part + 1) / parts;
       run({c + n, whole_a.from(0, k), whole_b.from(k, n), M,
-           std::min(block_columns, N - n), k_end - k, N, accumulate || part > 0, packed});
+           std::min(block_columns, N - n), k_end - k, N, accumulate || part > 0,
+           packed.data()});
     }
   }
-  device_release(packed, bytes);
 }
 
 }  // namespace chainrule
