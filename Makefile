@@ -2,17 +2,18 @@
 #
 #   ON=cpu      the library in float (default)       ON=double  the same in double
 #   CXX=clang++ another compiler                     SANITIZE=address or thread
-#   ON=sim      .cu files, simulated                 ON=gpu     .cu files by nvcc
-#   (ops whose kernel is not in cuda/ yet are those of ON=cpu)
+#   ON=sim      its ops as CUDA kernels, simulated   ON=gpu     the same on a GPU (nvcc)
 #   BUILD=dir   build somewhere else than build/     V=1        show the commands
 #   DEBUG=1     for a debugger                       WERROR=-Werror
 #   CHECKED=1   every access that a simulated kernel makes is checked (slow)
 #
-# Every combination of ON and SANITIZE has its own folder, so nothing is built twice.
+# Every combination of ON and SANITIZE has its own folder B, so nothing is built twice.
+# Only their kernels tell sim and gpu from cpu: all other objects, O, are those of cpu.
 
 ON ?= cpu
 BUILD ?= build
 B := $(BUILD)/$(ON)$(if $(SANITIZE),-$(SANITIZE))$(if $(CHECKED),-checked)
+O := $(if $(filter sim gpu,$(ON)),$(BUILD)/cpu,$B)
 JOBS := $(shell getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)
 MAKEFLAGS += --no-builtin-rules --no-print-directory
 ifeq ($(MAKELEVEL),0)
@@ -34,9 +35,6 @@ FLAGS := -std=c++17 $(NATIVE) -fno-math-errno -pthread -MMD -MP -I. -Isrc -Itest
 ifeq ($(ON),double)
 FLAGS += -DCHAINRULE_DOUBLE -DCHAINRULE_NAN_FILL
 endif
-ifeq ($(ON),sim)
-FLAGS += -DCHAINRULE_NAN_FILL -gdwarf-4 -g1
-endif
 ifeq ($(SANITIZE),address)
 FLAGS += -fsanitize=address,undefined -fno-sanitize-recover=all -DCHAINRULE_SANITIZED \
   -DCHAINRULE_NAN_FILL
@@ -51,20 +49,21 @@ LINK = $(Q)mkdir -p $(@D) && $(CXX) $(FLAGS) -o $@
 
 # Speed where numbers are crunched; where text is handled the compiler's time counts.
 OPTIMIZE = $(if $(DEBUG),-O0,-O3)
-$B/obj/src/io/% $B/obj/tests/%: OPTIMIZE = $(if $(DEBUG),-O0,-O1)
-$B/obj/lessons/learn/%: OPTIMIZE = -O0
-$B/obj/tests/bench/%: OPTIMIZE = -O3
+$O/obj/src/io/% $O/obj/tests/%: OPTIMIZE = $(if $(DEBUG),-O0,-O1)
+$O/obj/lessons/learn/%: OPTIMIZE = -O0
+$O/obj/tests/bench/%: OPTIMIZE = -O3
 
 # When the compiler or a flag changes, everything is built again.
-$(shell mkdir -p $B && echo '$(CXX) $(FLAGS) $(NVCC_ARCH)' | cmp -s - $B/flags || \
-        echo '$(CXX) $(FLAGS) $(NVCC_ARCH)' >$B/flags)
+renew = $(shell mkdir -p $1 && echo '$2' | cmp -s - $1/flags || echo '$2' >$1/flags)
+$(call renew,$O,$(CXX) $(FLAGS))
+$(if $(filter $B,$O),,$(call renew,$B,$(CXX) $(FLAGS) $(NVCC_ARCH)))
 
-$B/obj/%.o: %.cpp $B/flags
+$O/obj/%.o: %.cpp $O/flags
 	@echo "  compile $<"
 	$(COMPILE) $(WARN) $(WERROR) -c $< -o $@
 
 # --- the library: a ground floor that draws and prints, and the mathematics ---------------
-objects = $(patsubst %.cpp,$B/obj/%.o,$(1))
+objects = $(patsubst %.cpp,$O/obj/%.o,$(1))
 FLOOR := src/check.cpp src/parallel.cpp $(sort $(wildcard src/io/*.cpp))
 MATHS := $(filter-out $(FLOOR),$(sort $(wildcard src/*.cpp src/*/*.cpp)))
 kernels = $(patsubst %,$B/$(if $(CHECKED),checked,fast)/%.o,$(1))
@@ -90,11 +89,11 @@ endif
 LINK = $(Q)mkdir -p $(@D) && $(NVCC) -ccbin $(CXX) -Xcompiler -pthread -o $@
 $B/fast/%.cu.o: %.cu $B/flags
 	@echo "  nvcc    $<"
-	$(Q)mkdir -p $(@D) && $(NVCC) -std=c++17 -O3 -lineinfo -arch=$(NVCC_ARCH) -ccbin $(CXX) \
-	  -I. -Isrc -I$(*D) -MMD -c $< -o $@
+	$(Q)mkdir -p $(@D) && $(NVCC) -std=c++17 -O3 -lineinfo --extended-lambda -arch=$(NVCC_ARCH) \
+	  -ccbin $(CXX) -I. -Isrc -I$(*D) -MMD -c $< -o $@
 else
 CUDA_HEADERS := $(patsubst %,$B/cu/%,$(wildcard cuda/*.cuh tests/*/*.cuh lessons/*/*.cuh))
-CUDA_FLAGS = -iquote $B/cu -I$(*D) -Icuda/simulator/include -gdwarf-4 $(if $(DEBUG),-g,-g1) \
+CUDA_FLAGS = -DCHAINRULE_NAN_FILL -iquote $B/cu -I$(*D) -Icuda/simulator/include -gdwarf-4 $(if $(DEBUG),-g,-g1) \
   -fno-strict-aliasing -Wno-unknown-pragmas -x c++
 # Why these: cuda/simulator/watch.h. clang would leave out the read of `x += 1`.
 CHECKS := -O1 -fsanitize=thread -fsanitize-coverage=trace-pc \
@@ -114,7 +113,7 @@ endif
 LESSONS := $(sort $(patsubst lessons/%/lesson.cpp,%,$(wildcard lessons/[0-9]*/lesson.cpp)))
 $B/libgrade.a: $(call objects,tests/case.cpp tests/compare.cpp tests/guard.cpp \
   $(wildcard tests/grade/*.cpp tests/plain/*.cpp))
-$(LESSONS:%=$B/obj/lessons/%/checks/%): OPTIMIZE = -O1
+$(LESSONS:%=$O/obj/lessons/%/checks/%): OPTIMIZE = -O1
 EXERCISE_FLAGS := -Wall -Wextra -Wno-unused-parameter -Werror=return-type
 names = $(sort $(patsubst lessons/$1/$2/%.cpp,%,$(wildcard lessons/$1/$2/*.cpp)))
 
@@ -124,11 +123,11 @@ MINE_OBJECTS = $(foreach f,$(MINE_FILES),$B/exercise/$(dir $f)replace/$(notdir $
 # `mine`, the solution into `solution`, and into `chainrule` where it replaces an op.
 define LESSON
 OWN_$1 := $(call kernels,$(wildcard lessons/$1/*.cu)) $(if $(wildcard lessons/$1/*.cu),$(SIMULATOR))
-$B/program/$1: $B/obj/lessons/$1/lesson.o $$(OWN_$1) \
+$B/program/$1: $O/obj/lessons/$1/lesson.o $$(OWN_$1) \
   $(if $(filter 01-%,$1),$B/libfloor.a,$(LIBRARY))
 	@echo "  link    $$@"
 	$$(LINK) $$^
-$B/claims/$1: $B/obj/lessons/$1/claims.o $B/obj/tests/main.o $$(OWN_$1) $(LIBRARY)
+$B/claims/$1: $O/obj/lessons/$1/claims.o $O/obj/tests/main.o $$(OWN_$1) $(LIBRARY)
 	$$(LINK) $$^
 $B/exercise/$1/replace/%.o: OPTIMIZE = -O3
 $B/exercise/$1/%.o: OPTIMIZE = -O1
@@ -140,7 +139,7 @@ $B/exercise/$1/mine/%.o: mine/$1/%.cpp $B/flags
 	$$(COMPILE) $(EXERCISE_FLAGS) -DEXERCISE=mine -c $$< -o $$@
 $B/exercise/$1/replace/%.o: mine/$1/%.cpp $B/flags
 	$$(COMPILE) $(EXERCISE_FLAGS) -DEXERCISE=chainrule -DREPLACES='"$1/$$*"' -c $$< -o $$@
-CHECKS_$1 := $(patsubst %,$B/obj/lessons/$1/checks/%.o,$(call names,$1,checks)) \
+CHECKS_$1 := $(patsubst %,$O/obj/lessons/$1/checks/%.o,$(call names,$1,checks)) \
   $(patsubst %,$B/exercise/$1/solution/%.o,$(call names,$1,solutions))
 STUBS_$1 := $(patsubst %,$B/exercise/$1/stub/%.o,$(call names,$1,exercises))
 $B/proof/$1: $$(CHECKS_$1) $$(STUBS_$1) $B/libgrade.a $(LIBRARY)
@@ -148,7 +147,7 @@ $B/proof/$1: $$(CHECKS_$1) $$(STUBS_$1) $B/libgrade.a $(LIBRARY)
 .PRECIOUS: $B/exercise/$1/mine/%.o
 $B/check/$1/%: $B/exercise/$1/mine/%.o $$(CHECKS_$1) $$(STUBS_$1) $B/libgrade.a $(LIBRARY)
 	$$(LINK) $$(filter-out %/stub/$$*.o,$$^)
-$B/mine/$1: $B/obj/lessons/$1/lesson.o $(MINE_OBJECTS) $(LIBRARY) always
+$B/mine/$1: $O/obj/lessons/$1/lesson.o $(MINE_OBJECTS) $(LIBRARY) always
 	$$(LINK) $$(filter-out always,$$^)
 endef
 $(foreach lesson,$(LESSONS),$(eval $(call LESSON,$(lesson))))
@@ -164,16 +163,16 @@ learn: learn-tool $B/program/01-neuron
 	@./learn 01
 
 # --- tests: see tests/run.sh for what `make test` runs -----------------------------------
-TESTS := $(wildcard tests/*.cpp tests/plain/*.cpp)
+TESTS := $(wildcard tests/*.cpp tests/plain/*.cpp $(if $(KERNELS),tests/kernels/*.cpp))
 $B/tests: $(call objects,$(TESTS)) $(LIBRARY)
 	$(LINK) $^
-$B/course: $(call objects,$(wildcard tests/course/*.cpp)) $B/obj/tests/main.o $(LIBRARY)
+$B/course: $(call objects,$(wildcard tests/course/*.cpp)) $O/obj/tests/main.o $(LIBRARY)
 	$(LINK) $^
 $B/bench: $(call objects,$(wildcard tests/bench/*.cpp)) $(LIBRARY)
 	$(LINK) $^
 SIMULATED := $(wildcard tests/simulator/*.cu)
-$B/simulator-tests: $(call objects,$(wildcard tests/simulator/*.cpp)) $B/obj/tests/main.o \
-  $(SIMULATED:%=$B/fast/%.o) $(SIMULATED:%=$B/checked/%.o) $B/libsimulator.a $B/obj/src/check.o
+$B/simulator-tests: $(call objects,$(wildcard tests/simulator/*.cpp)) $O/obj/tests/main.o \
+  $(SIMULATED:%=$B/fast/%.o) $(SIMULATED:%=$B/checked/%.o) $B/libsimulator.a $O/obj/src/check.o
 	$(LINK) $^
 programs: $(LESSONS:%=$B/program/%)
 claims-programs: $(LESSONS:%=$B/claims/%)
@@ -217,4 +216,4 @@ always:
 .PHONY: learn-tool learn programs claims-programs proofs test claims bench fuzz torture data \
   all format clean help always
 .DEFAULT_GOAL := help
--include $(shell find $B -name '*.d' 2>/dev/null)
+-include $(shell find $(sort $B $O) -name '*.d' 2>/dev/null)

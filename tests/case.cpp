@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstring>
 #include <limits>
 #include <map>
 
@@ -23,28 +24,45 @@ uint64_t hash(const std::string& name) {
 
 constexpr double nan = std::numeric_limits<double>::quiet_NaN();
 
-// A device array of its own: where memory belongs to a device, ops see only copies.
+template <class T>
 void to_memory(const Case::Entry& entry, const std::vector<double>& numbers) {
-  if (entry.kind == Case::Kind::indices) {
-    const std::vector<int> narrow(numbers.begin(), numbers.end());
-    copy_to_device(entry.memory.data(), narrow.data(), narrow.size() * sizeof(int));
-  } else {
-    std::vector<real> narrow;
-    for (const double x : numbers) narrow.push_back(real(x));
-    copy_to_device(entry.memory.data(), narrow.data(), narrow.size() * sizeof(real));
+  const std::vector<T> narrow(numbers.begin(), numbers.end());
+  const size_t bytes = narrow.size() * sizeof(T);
+  if (entry.on_device) {
+    copy_to_device(entry.data(), narrow.data(), bytes);
+  } else if (bytes > 0) {
+    memcpy(entry.data(), narrow.data(), bytes);
   }
+}
+
+void to_memory(const Case::Entry& entry, const std::vector<double>& numbers) {
+  entry.kind == Case::Kind::indices ? to_memory<int>(entry, numbers)
+                                    : to_memory<real>(entry, numbers);
+}
+
+template <class T>
+std::vector<double> from_memory(const Case::Entry& entry) {
+  std::vector<T> numbers(size_t(entry.shape.count()));
+  const size_t bytes = numbers.size() * sizeof(T);
+  if (entry.on_device) {
+    copy_to_host(numbers.data(), entry.data(), bytes);
+  } else if (bytes > 0) {
+    memcpy(numbers.data(), entry.data(), bytes);
+  }
+  return {numbers.begin(), numbers.end()};
 }
 
 }  // namespace
 
 struct Case::Inside {
   int seed;
+  Place place;
   std::vector<Size> sizes;
   std::map<std::string, std::vector<double>> preset;
   std::vector<Entry> entries;
 };
 
-Case::Case(int seed) : inside_(new Inside{seed, {}, {}, {}}) {}
+Case::Case(int seed, Place place) : inside_(new Inside{seed, place, {}, {}, {}}) {}
 Case::~Case() { delete inside_; }
 
 const std::vector<Case::Entry>& Case::entries() const { return inside_->entries; }
@@ -108,8 +126,14 @@ Case::Entry& Case::entry(const char* name, Kind kind, Shape shape, size_t elemen
   entry.name = name;
   entry.kind = kind;
   entry.shape = shape;
-  entry.memory =
-      Guarded(name, size_t(shape.count()), element_bytes, inside_->seed % 2 == 1);
+  const size_t bytes = size_t(shape.count()) * element_bytes;
+  if (inside_->place == Place::host || device_is_host()) {
+    entry.memory =
+        Guarded(name, size_t(shape.count()), element_bytes, inside_->seed % 2 == 1);
+  } else {
+    entry.on_device = {device_allocate(bytes),
+                       [bytes](void* block) { device_release(block, bytes); }};
+  }
   inside_->entries.push_back(std::move(entry));
   return inside_->entries.back();
 }
@@ -124,7 +148,7 @@ const real* Case::input(const char* name, Shape shape, double low, double high) 
            name, shape.text().c_str(), int(e.before.size()));
     to_memory(e, e.before);
   }
-  return static_cast<const real*>(e.memory.data());
+  return static_cast<const real*>(e.data());
 }
 
 const int* Case::indices(const char* name, Shape shape, int below) {
@@ -138,7 +162,7 @@ const int* Case::indices(const char* name, Shape shape, int below) {
     }
     to_memory(e, e.before);
   }
-  return static_cast<const int*>(e.memory.data());
+  return static_cast<const int*>(e.data());
 }
 
 real* Case::output(const char* name, Shape shape) {
@@ -147,7 +171,7 @@ real* Case::output(const char* name, Shape shape) {
     e.before.assign(size_t(shape.count()), nan);
     to_memory(e, e.before);
   }
-  return static_cast<real*>(e.memory.data());
+  return static_cast<real*>(e.data());
 }
 
 real* Case::added(const char* name, Shape shape) {
@@ -158,7 +182,7 @@ real* Case::added(const char* name, Shape shape) {
                                                : drawn(name, shape.count(), -2, 2);
     to_memory(e, e.before);
   }
-  return static_cast<real*>(e.memory.data());
+  return static_cast<real*>(e.data());
 }
 
 void Case::result(const char* name, double value) {
@@ -174,15 +198,7 @@ const Case::Entry* Case::find(const std::string& name) const {
 
 std::vector<double> Case::numbers(const Entry& e) const {
   if (e.kind == Kind::result) return e.value;
-  const size_t count = size_t(e.shape.count());
-  if (e.kind == Kind::indices) {
-    std::vector<int> host(count);
-    copy_to_host(host.data(), e.memory.data(), count * sizeof(int));
-    return {host.begin(), host.end()};
-  }
-  std::vector<real> host(count);
-  copy_to_host(host.data(), e.memory.data(), count * sizeof(real));
-  return {host.begin(), host.end()};
+  return e.kind == Kind::indices ? from_memory<int>(e) : from_memory<real>(e);
 }
 
 std::vector<double> Case::numbers(const char* name) const {

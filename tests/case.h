@@ -24,7 +24,9 @@ namespace chainrule {
 
 class Case {
  public:
-  explicit Case(int seed);
+  // Ops see the device's memory; loops of the host, as in plain::, see the host's.
+  enum class Place { device, host };
+  explicit Case(int seed, Place place = Place::device);
   Case(const Case&) = delete;
   Case& operator=(const Case&) = delete;
   ~Case();

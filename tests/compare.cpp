@@ -40,7 +40,7 @@ double relative_difference(const std::vector<double>& a, const std::vector<doubl
 double compare(const Call& call, const Call& reference, double limit, int cases) {
   double worst = 0;
   for (int seed = 0; seed < cases; ++seed) {
-    Case ours(seed), theirs(seed);
+    Case ours(seed), theirs(seed, Case::Place::host);
     for (int round = 1; round <= 2; ++round) {
       call(ours);
       reference(theirs);

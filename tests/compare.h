@@ -3,6 +3,7 @@
 #pragma once
 
 #include <functional>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -15,7 +16,9 @@ struct Case::Entry {
   std::string name;
   Kind kind;
   Shape shape{0};
-  Guarded memory;
+  Guarded memory;                   // where the device is the host, or for the host
+  std::shared_ptr<void> on_device;  // else
+  void* data() const { return on_device ? on_device.get() : memory.data(); }
   std::vector<double> before;  // the numbers that stood there at the start
   std::vector<double> value;   // of a result
 };

@@ -186,13 +186,17 @@ TEST_CASE("labels are checked where a batch is made") {
   CHECK_THROWS_AS(check_labels({0, -2}, 3, -1), Error);
 }
 
-#ifndef CHAINRULE_GPU
 TEST_CASE("SoftmaxCrossEntropy looks at the labels where that costs nothing") {
   SoftmaxCrossEntropy loss;
-  CHECK_THROWS_WITH_AS(loss.forward(Tensor::zeros({2, 3}), IntTensor::from({2}, {1, 3})),
-                       "labels: number 1 is 3, but 3 classes are 0 .. 2", Error);
+  const Tensor logits = Tensor::zeros({2, 3});
+  const IntTensor labels = IntTensor::from({2}, {1, 3});
+  if (device_is_host()) {
+    CHECK_THROWS_WITH_AS(loss.forward(logits, labels),
+                         "labels: number 1 is 3, but 3 classes are 0 .. 2", Error);
+  } else {  // a kernel cannot stop the program with a message
+    CHECK(std::isnan(loss.forward(logits, labels).item()));
+  }
 }
-#endif
 
 TEST_CASE("MeanSquaredError by hand") {
   MeanSquaredError loss;

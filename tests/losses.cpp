@@ -304,6 +304,10 @@ TEST_CASE("cross-entropy: rows that are ignored do not count") {
 }
 
 TEST_CASE("cross-entropy refuses a label that is no class") {
+  if (!device_is_host()) {  // a kernel cannot stop the program with a message
+    CHECK(std::isnan(entropy({1, 2, 3, 4}, {0, 2}).loss));
+    return;
+  }
   CHECK_THROWS_WITH_AS(entropy({1, 2, 3, 4}, {0, 2}),
                        "softmax_cross_entropy: label 2 of row 1 is not in 0 .. 1, nor -1 "
                        "(ignored)",

@@ -110,8 +110,11 @@ TEST_CASE("ResNet-20 gives PyTorch's answers, forward and backward") {
   }
 }
 
-TEST_CASE("models learn eight samples by heart") {
+TEST_CASE("LeNet-5 learns eight samples by heart") {
   CHECK(steps_to_overfit(lenet({3, 0}), {8, 1, 28, 28}) < 100);
+}
+
+TEST_CASE("models learn eight samples by heart") {
   for (const Block block : {Block::plain, Block::residual, Block::pre_activation}) {
     ResnetOptions small;
     small.block = block;

@@ -49,6 +49,23 @@ run_all() { xargs -P 2 -L 1 sh tests/run.sh --one; }
 count() {  # the sums over all .count files of these names
   cat "$@" 2>/dev/null | awk '{p += $1; f += $2} END {printf "%d passed, %d failed", p, f}'
 }
+# Minutes in the simulator, and nothing that other tests do not ask of the kernels.
+long_without_a_gpu='models?learn*,scenes:?colours*,digits:?softmax*,fuzz*,torture*'
+gpu() {  # the same tests on a GPU, as far as this machine goes; says aloud what it skips
+  if ! command -v "${NVCC:-nvcc}" >/dev/null; then
+    echo "the same on a GPU:     skipped: there is no nvcc here"
+    return
+  fi
+  if ! nvidia-smi -L 2>/dev/null | grep -q GPU; then
+    NVCC_ARCH=${NVCC_ARCH:-sm_75} && export NVCC_ARCH
+    build gpu "$BUILD/gpu/libchainrule.a"
+    echo "the same on a GPU:     compiled for $NVCC_ARCH; skipped: there is no GPU here"
+    return
+  fi
+  build gpu "$BUILD/gpu/tests"
+  echo "gpu $BUILD/gpu/tests" | run_all
+  echo "the same on a GPU:     $(count "$logs"/gpu.count)"
+}
 lessons=$(for f in lessons/[0-9]*/lesson.cpp; do basename "$(dirname "$f")"; done)
 
 if [ "$mode" != claims ]; then
@@ -61,9 +78,14 @@ if [ "$mode" != claims ]; then
 fi
 if [ "$mode" = all ]; then
   if [ -z "$SANITIZE" ]; then  # the simulator brings its own checks
-    build sim "$BUILD/sim/simulator-tests"
-    echo "simulator $BUILD/sim/simulator-tests" | run_all
+    build sim "$BUILD/sim/simulator-tests" "$BUILD/sim/tests"
+    {
+      echo "simulator $BUILD/sim/simulator-tests"
+      echo "kernels $BUILD/sim/tests --test-case-exclude=$long_without_a_gpu"
+    } | run_all
     echo "simulator of kernels:  $(count "$logs"/simulator.count)"
+    echo "the ops as kernels:    $(count "$logs"/kernels.count)"
+    gpu
   fi
   build cpu learn-tool "$cpu/course" "$cpu/tests"
   printf '%s\n' "course $cpu/course" "tool sh tests/course/learn_tool.sh $cpu/learn" \

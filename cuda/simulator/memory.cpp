@@ -28,8 +28,16 @@ struct Block {
   uint64_t born;    // the number of the launch before it
   size_t freed_at;  // total_freed then
 };
-std::map<uintptr_t, Block> blocks;              // all that was ever given and not reused
-std::map<size_t, std::deque<uintptr_t>> freed;  // by room, for reuse
+// Made when they are first asked for: a tensor in static storage may come before them,
+// and go after them.
+std::map<uintptr_t, Block>& blocks() {  // all that was ever given and not reused
+  static auto& all = *new std::map<uintptr_t, Block>;
+  return all;
+}
+std::map<size_t, std::deque<uintptr_t>>& freed() {  // by room, for reuse
+  static auto& all = *new std::map<size_t, std::deque<uintptr_t>>;
+  return all;
+}
 size_t total_freed = 0;
 uintptr_t top = 0;    // above it nothing was given yet
 uint64_t unseen = 0;  // the last launch without checks
@@ -93,10 +101,10 @@ size_t room_for(size_t bytes) {  // powers of two, so that blocks find a second 
 uintptr_t find_room(size_t bytes) {
   if (bytes > device_memory.bytes) return 0;
   const size_t room = room_for(bytes), page = size_t(sysconf(_SC_PAGESIZE));
-  std::deque<uintptr_t>& same = freed[room];
+  std::deque<uintptr_t>& same = freed()[room];
   const bool fits = room + gap() <= room_left();
   if (!same.empty() &&
-      (!fits || total_freed - blocks[same.front()].freed_at >= quarantine())) {
+      (!fits || total_freed - blocks()[same.front()].freed_at >= quarantine())) {
     const uintptr_t address = same.front();
     same.pop_front();
     return address;
@@ -110,8 +118,8 @@ uintptr_t find_room(size_t bytes) {
 
 // The block that begins at or before the address.
 std::map<uintptr_t, Block>::iterator block_before(uintptr_t address) {
-  auto after = blocks.upper_bound(address);
-  return after == blocks.begin() ? blocks.end() : --after;
+  auto after = blocks().upper_bound(address);
+  return after == blocks().begin() ? blocks().end() : --after;
 }
 
 }  // namespace
@@ -121,7 +129,7 @@ size_t room_left() { return device_memory.begin + device_memory.bytes - top; }
 void* allocate(size_t bytes, const char* file, int line) {
   const uintptr_t address = find_room(bytes);
   if (address == 0) return nullptr;
-  blocks[address] = {bytes, file, line, nullptr, 0, engine.launches, 0};
+  blocks()[address] = {bytes, file, line, nullptr, 0, engine.launches, 0};
   auto* memory = reinterpret_cast<void*>(address);
   memset(memory, 0xFF, bytes);  // NaN: nobody should count on zeros
   watch_mark(address, bytes, State::unwritten);
@@ -136,24 +144,24 @@ void release(uintptr_t address, Block& block, const char* file, int line) {
   total_freed += block.bytes;
   block.freed_at = total_freed;
   watch_mark(address, block.bytes, State::freed);
-  freed[room_for(block.bytes)].push_back(address);
+  freed()[room_for(block.bytes)].push_back(address);
 }
 
 }  // namespace
 
 void release(void* pointer, const char* file, int line) {
-  const auto it = blocks.find(uintptr_t(pointer));
-  if (it == blocks.end() || it->second.freed_file != nullptr) {
-    mistake(
-        place(file, line),
-        it == blocks.end() ? "cudaFree of what cudaMalloc never gave" : "cudaFree twice",
-        "%s", describe(uintptr_t(pointer), 1).c_str());
+  const auto it = blocks().find(uintptr_t(pointer));
+  if (it == blocks().end() || it->second.freed_file != nullptr) {
+    mistake(place(file, line),
+            it == blocks().end() ? "cudaFree of what cudaMalloc never gave"
+                                 : "cudaFree twice",
+            "%s", describe(uintptr_t(pointer), 1).c_str());
   }
   release(it->first, it->second, file, line);
 }
 
 void release_all() {
-  for (auto& [address, block] : blocks) {
+  for (auto& [address, block] : blocks()) {
     if (block.freed_file == nullptr) release(address, block, block.file, block.line);
   }
 }
@@ -162,7 +170,7 @@ void need_block(const void* pointer, size_t bytes, const char* file, int line) {
   const auto address = uintptr_t(pointer);
   const auto it = block_before(address);
   const char* title = nullptr;
-  if (it == blocks.end() || address > it->first + it->second.bytes + gap()) {
+  if (it == blocks().end() || address > it->first + it->second.bytes + gap()) {
     title = "a device pointer that cudaMalloc never gave";
   } else if (it->second.freed_file != nullptr) {
     title = "memory used after cudaFree";
@@ -176,7 +184,7 @@ void need_block(const void* pointer, size_t bytes, const char* file, int line) {
 
 std::string leaks() {
   std::map<std::string, std::pair<int, size_t>> places;  // how many, how many bytes
-  for (const auto& [address, block] : blocks) {
+  for (const auto& [address, block] : blocks()) {
     if (block.freed_file != nullptr) continue;
     auto& [count, bytes] = places[place(block.file, block.line)];
     ++count;
@@ -196,7 +204,7 @@ void unseen_writes() { unseen = engine.launches; }
 
 bool written_unseen(uintptr_t address) {
   const auto it = block_before(address);
-  if (it == blocks.end() || it->second.born >= unseen) return false;
+  if (it == blocks().end() || it->second.born >= unseen) return false;
   watch_mark(it->first, it->second.bytes, State::written);
   return true;
 }
@@ -214,12 +222,12 @@ long long element_number(uintptr_t address, uintptr_t begin, size_t unit) {
 std::string describe(uintptr_t address, size_t bytes) {
   if (shared_memory.has(address)) return describe_shared(address, bytes);
   auto it = block_before(address);
-  const auto next = blocks.upper_bound(address);
-  const bool nearer = next != blocks.end() && next->first - address <= gap() / 2;
-  if (nearer && (it == blocks.end() || address >= it->first + it->second.bytes)) {
+  const auto next = blocks().upper_bound(address);
+  const bool nearer = next != blocks().end() && next->first - address <= gap() / 2;
+  if (nearer && (it == blocks().end() || address >= it->first + it->second.bytes)) {
     it = next;
   }
-  if (it == blocks.end()) return "No cudaMalloc gave memory there.";
+  if (it == blocks().end()) return "No cudaMalloc gave memory there.";
   const Block& block = it->second;
   char text[300];
   snprintf(text, sizeof text,

@@ -64,7 +64,12 @@ void on_crash(int signal, siginfo_t* info, void* context) {
             "  Only kernels and cudaMemcpy may: on a GPU this is a crash, too.\n  %s\n",
             source_line(code_of(context)).c_str(), describe(address, 4).c_str());
   }
-  sigaction(signal, &before[signal], nullptr);  // and again, as if we were not there
+  // And again, as if we were not there; or the end, where the handler before us (a test
+  // program's) has put us back.
+  static bool seen = false;
+  seen ? void(::signal(signal, SIG_DFL))
+       : void(sigaction(signal, &before[signal], nullptr));
+  seen = true;
 }
 
 // Once a second of processor time: is it still the same launch?

@@ -48,9 +48,7 @@ Tensor SoftmaxCrossEntropy::forward(const Tensor& logits, const IntTensor& label
          logits.shape().text().c_str(), labels.shape().text().c_str());
   const int N = logits.size(0), C = logits.size(1);
   set_classes(C);
-#ifndef CHAINRULE_GPU  // a GPU would have to wait for this: see check_labels
-  check_labels(labels.host(), C, options_.ignored);
-#endif
+  if (device_is_host()) check_labels(labels.host(), C, options_.ignored);
   probabilities_ = Tensor({N, C});
   Tensor loss({1});
   softmax_cross_entropy_forward(

@@ -87,6 +87,15 @@ TEST_CASE("every op can be replaced by a learner's") {
   CHECK(declared_ops().size() > 20);
 }
 
+TEST_CASE("every op is a kernel, too") {
+  std::string kernels;
+  for (const fs::path& path : files("cuda", {".cu"})) kernels += read(path);
+  for (const std::string& op : declared_ops()) {
+    CAPTURE(op);
+    CHECK(std::regex_search(kernels, std::regex("REPLACEABLE void " + op + "\\(")));
+  }
+}
+
 TEST_CASE("every op has a plain version and every backward a row in the gradient table") {
   const std::string plain = read("tests/plain/plain.h");
   std::string tests;

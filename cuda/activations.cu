@@ -1,0 +1,187 @@
+// The activations as kernels: see ops/activations.h.
+//
+// Every backward is dx = dy times the slope. Written so that a NaN in comes out as a NaN
+// (a comparison with NaN is false, so `x > 0 ? x : 0` alone would call it 0), and so that
+// no finite x, however large, becomes one.
+#include "ops/activations.h"
+
+#include "cuda/kernel.cuh"
+#include "ops/scalar.h"
+
+namespace chainrule {
+
+// y = 1 / (1 + e^-x)
+REPLACEABLE void sigmoid_forward(real* y, const real* x, int count) {
+  each(
+      count, ON_DEVICE(int i) { y[i] = sigmoid(x[i]); });
+}
+
+// dy/dx = e^-x / (1 + e^-x)^2 = y (1 - y)
+REPLACEABLE void sigmoid_backward(real* dx, const real* dy, const real* y, int count) {
+  each(
+      count, ON_DEVICE(int i) { dx[i] = dy[i] * y[i] * (1 - y[i]); });
+}
+
+// y = tanh(x)
+REPLACEABLE void tanh_forward(real* y, const real* x, int count) {
+  each(
+      count, ON_DEVICE(int i) { y[i] = std::tanh(x[i]); });
+}
+
+// dy/dx = 1 - y^2
+REPLACEABLE void tanh_backward(real* dx, const real* dy, const real* y, int count) {
+  each(
+      count, ON_DEVICE(int i) { dx[i] = dy[i] * (1 - y[i] * y[i]); });
+}
+
+namespace {
+
+// The slope of a function with a kink at 0; at 0 itself the left one is taken.
+__device__ real slope_of_kink(real x, real left, real right) {
+  return x > 0 ? right : x <= 0 ? left : x;  // the last x is a NaN
+}
+
+}  // namespace
+
+// y = max(0, x)
+REPLACEABLE void relu_forward(real* y, const real* x, int count) {
+  each(
+      count, ON_DEVICE(int i) { y[i] = x[i] <= 0 ? 0 : x[i]; });
+}
+
+// dy/dx = 1 where x > 0, else 0
+REPLACEABLE void relu_backward(real* dx, const real* dy, const real* x, int count) {
+  each(
+      count, ON_DEVICE(int i) { dx[i] = dy[i] * slope_of_kink(x[i], 0, 1); });
+}
+
+// y = x where x > 0, else slope x
+REPLACEABLE void leaky_relu_forward(real* y, const real* x, real slope, int count) {
+  each(
+      count, ON_DEVICE(int i) { y[i] = x[i] > 0 ? x[i] : slope * x[i]; });
+}
+
+// dy/dx = 1 where x > 0, else slope
+REPLACEABLE void leaky_relu_backward(real* dx, const real* dy, const real* x, real slope,
+                                     int count) {
+  each(
+      count, ON_DEVICE(int i) { dx[i] = dy[i] * slope_of_kink(x[i], slope, 1); });
+}
+
+// y = x where x > 0, else alpha (e^x - 1); expm1 keeps the digits where x is near 0
+REPLACEABLE void elu_forward(real* y, const real* x, real alpha, int count) {
+  each(
+      count, ON_DEVICE(int i) { y[i] = x[i] > 0 ? x[i] : alpha * std::expm1(x[i]); });
+}
+
+// dy/dx = 1 where x > 0, else alpha e^x
+REPLACEABLE void elu_backward(real* dx, const real* dy, const real* x, real alpha,
+                              int count) {
+  each(
+      count,
+      ON_DEVICE(int i) { dx[i] = dy[i] * (x[i] > 0 ? 1 : alpha * std::exp(x[i])); });
+}
+
+namespace {
+
+// Phi(x): the share of a Gaussian below x. erfc, because 1 + erf(x) would lose the tail.
+__device__ real gaussian_below(real x) {
+  return real(0.5) * std::erfc(x * real(-0.70710678118654752440));  // -1 / sqrt(2)
+}
+
+// phi(x) = e^(-x^2 / 2) / sqrt(2 pi): its density, the derivative of Phi
+__device__ real gaussian_density(real x) {
+  return real(0.39894228040143267794) * std::exp(real(-0.5) * x * x);
+}
+
+}  // namespace
+
+// y = x Phi(x)
+REPLACEABLE void gelu_forward(real* y, const real* x, int count) {
+  each(
+      count, ON_DEVICE(int i) { y[i] = x[i] * gaussian_below(x[i]); });
+}
+
+// dy/dx = Phi(x) + x phi(x)
+REPLACEABLE void gelu_backward(real* dx, const real* dy, const real* x, int count) {
+  each(
+      count, ON_DEVICE(int i) {
+        dx[i] = dy[i] * (gaussian_below(x[i]) + x[i] * gaussian_density(x[i]));
+      });
+}
+
+namespace {
+
+// z = x sigmoid(u) is what swish and both approximations of GELU come down to. Its slope,
+// with du = du/dx:  dz/dx = s + x s (1 - s) du.  s (1 - s) comes first: far out it is 0
+// and keeps x from growing beyond the largest number.
+__device__ real gated_slope(real x, real u, real du) {
+  const real s = sigmoid(u);
+  return s + s * (1 - s) * x * du;
+}
+
+}  // namespace
+
+// y = x sigmoid(1.702 x)
+REPLACEABLE void gelu_sigmoid_forward(real* y, const real* x, int count) {
+  each(
+      count, ON_DEVICE(int i) { y[i] = x[i] * sigmoid(real(1.702) * x[i]); });
+}
+
+// dy/dx = s + 1.702 x s (1 - s),  s = sigmoid(1.702 x)
+REPLACEABLE void gelu_sigmoid_backward(real* dx, const real* dy, const real* x,
+                                       int count) {
+  const real beta = real(1.702);
+  each(
+      count, ON_DEVICE(int i) { dx[i] = dy[i] * gated_slope(x[i], beta * x[i], beta); });
+}
+
+namespace {
+
+// (1 + tanh(v)) / 2 = sigmoid(2 v), which keeps its digits where tanh is near -1. So
+// u = 2 v = 2 sqrt(2/pi) (x + 0.044715 x^3) = slope x (1 + cubic x^2).
+constexpr real gelu_slope = real(1.5957691216057307117), gelu_cubic = real(0.044715);
+
+}  // namespace
+
+// y = x (1 + tanh(sqrt(2/pi) (x + 0.044715 x^3))) / 2 = x sigmoid(u)
+REPLACEABLE void gelu_tanh_forward(real* y, const real* x, int count) {
+  each(
+      count, ON_DEVICE(int i) {
+        const real u = gelu_slope * x[i] * (1 + gelu_cubic * x[i] * x[i]);
+        y[i] = x[i] * sigmoid(u);
+      });
+}
+
+// dy/dx = s + x s (1 - s) du/dx,  s = sigmoid(u),  du/dx = slope (1 + 3 cubic x^2)
+REPLACEABLE void gelu_tanh_backward(real* dx, const real* dy, const real* x, int count) {
+  each(
+      count, ON_DEVICE(int i) {
+        // From 100 on the curve is straight to the last digit, and x^2 might overflow.
+        const real t = x[i] < -100 ? -100 : x[i] > 100 ? 100 : x[i];
+        const real u = gelu_slope * t * (1 + gelu_cubic * t * t);
+        const real du = gelu_slope * (1 + 3 * gelu_cubic * t * t);
+        dx[i] = dy[i] * gated_slope(t, u, du);
+      });
+}
+
+// y = x sigmoid(beta x)
+REPLACEABLE void swish_forward(real* y, const real* x, const real* beta, int count) {
+  each(
+      count, ON_DEVICE(int i) { y[i] = x[i] * sigmoid(beta[0] * x[i]); });
+}
+
+// dy/dx    = s + beta x s (1 - s),  s = sigmoid(beta x)
+// dy/dbeta = x^2 s (1 - s); one beta bends all of them, so its blame is the sum
+REPLACEABLE void swish_backward(real* dx, real* dbeta, const real* dy, const real* x,
+                                const real* beta, int count) {
+  const auto one = ON_DEVICE(int i) {
+    const real s = sigmoid(beta[0] * x[i]), bend = s * (1 - s) * x[i];
+    dx[i] = dy[i] * (s + bend * beta[0]);
+    return dy[i] * bend * x[i];
+  };
+  sum_each(
+      count, one, ON_DEVICE(real sum) { dbeta[0] += sum; });
+}
+
+}  // namespace chainrule

@@ -1,0 +1,148 @@
+// What the kernels of this folder share: a thread for each number, a block for each row,
+// and sums inside a block.
+//
+//   each(count, ON_DEVICE(int i) { y[i] = 2 * x[i]; });
+//
+// is the loop `for i: y[i] = 2 * x[i]`, handed to the device: the lambda is the loop's
+// body, thread i of the grid runs it once. nvcc wants to be told that a lambda is for the
+// device, an ordinary compiler does not. Captured by value: pointers and numbers travel
+// to the device as the kernel's argument. Introduced by lesson 38.
+#pragma once
+
+#include <cuda_runtime.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "check.h"
+#include "device.h"
+#include "random.h"
+#include "real.h"
+
+#ifdef CHAINRULE_SIMULATOR
+#define ON_DEVICE [=]
+#else
+#define ON_DEVICE [=] __device__
+#endif
+
+namespace chainrule {
+
+constexpr int block_threads = 256;  // eight warps: while one waits for memory, others run
+constexpr int warp_threads = 32;
+
+inline int blocks_for(int count, int per_block) {
+  return (count + per_block - 1) / per_block;
+}
+
+// After a launch: too large a block or too much shared memory is known at once, a crash
+// inside the kernel only when somebody waits for it.
+inline void launched(const char* kernel) {
+  const cudaError_t error = cudaGetLastError();
+  ENSURE(error == cudaSuccess, "%s: %s", kernel, cudaGetErrorString(error));
+}
+
+// --- a thread for each number ---
+
+template <class One>
+__global__ void each_kernel(int count, One one) {
+  const int i = int(blockIdx.x * blockDim.x + threadIdx.x);
+  if (i < count) one(i);
+}
+
+// one(i) for i = 0 .. count - 1
+template <class One>
+void each(int count, One one) {
+  if (count == 0) return;  // a grid without blocks cannot be launched
+  each_kernel<One><<<blocks_for(count, block_threads), block_threads>>>(count, one);
+  launched("each");
+}
+
+// --- sums over a block, in one order: the same bits in every run ---
+
+// The values of a block's threads, reduced to one that every thread gets: inside each
+// warp by shuffles, then over the warps in shared memory.
+template <class T, class Join>
+__device__ T block_reduce(T value, Join join, T nothing) {
+  __shared__ T of_warp[warp_threads];
+  const int lane = int(threadIdx.x % warp_threads),
+            warp = int(threadIdx.x / warp_threads);
+  for (int away = warp_threads / 2; away > 0; away /= 2) {
+    value = join(value, __shfl_xor_sync(0xffffffffu, value, away));
+  }
+  if (lane == 0) of_warp[warp] = value;
+  __syncthreads();
+  value = nothing;
+  for (int w = 0; w < int(blockDim.x) / warp_threads; ++w)
+    value = join(value, of_warp[w]);
+  __syncthreads();  // nobody may write of_warp again before all have read it
+  return value;
+}
+
+template <class T>
+__device__ T block_sum(T value) {
+  return block_reduce(
+      value, [](T a, T b) { return a + b; }, T(0));
+}
+
+// The sum of term(k) over k = 0 .. count - 1, by all threads of a block together.
+template <class Term>
+__device__ real sum_in_block(int count, Term term) {
+  real sum = 0;
+  for (int k = int(threadIdx.x); k < count; k += int(blockDim.x)) sum += term(k);
+  return block_sum(sum);
+}
+
+template <class Term>
+__device__ real largest_in_block(int count, Term term) {
+  real largest = -INFINITY;
+  for (int k = int(threadIdx.x); k < count; k += int(blockDim.x)) {
+    const real value = term(k);
+    largest = value > largest ? value : largest;
+  }
+  return block_reduce(
+      largest, [](real a, real b) { return a > b ? a : b; }, real(-INFINITY));
+}
+
+// --- a block for each row ---
+
+template <class Row>
+__global__ void rows_kernel(Row row) {
+  row(int(blockIdx.x));
+}
+
+// row(n) for n = 0 .. N - 1, each by a block of threads that share its C numbers: a
+// lambda walks them in steps of blockDim.x, and all its threads must reach every
+// sum_in_block.
+template <class Row>
+void each_row(int N, int C, Row row) {
+  if (N == 0) return;
+  const int threads = std::min(block_threads, blocks_for(std::max(C, 1), 32) * 32);
+  rows_kernel<Row><<<N, threads>>>(row);
+  launched("each_row");
+}
+
+// --- sums over everything ---
+
+// done(sum) on the device, once, with the sum of term(i) over i = 0 .. count - 1. Blocks
+// first sum up their own shares; a second launch of one block adds those.
+template <class Term, class Done>
+void sum_each(int count, Term term, Done done) {
+  const int blocks = std::max(1, std::min(256, blocks_for(count, 4 * block_threads)));
+  const DeviceArray shares(blocks);
+  real* const share = shares.data();
+  each_row(
+      blocks, block_threads, ON_DEVICE(int b) {
+        const int begin = int((long long)(count)*b / blocks);
+        const int end = int((long long)(count) * (b + 1) / blocks);
+        const real sum =
+            sum_in_block(end - begin, [=](int k) { return term(begin + k); });
+        if (threadIdx.x == 0) share[b] = sum;
+      });
+  each_row(
+      1, block_threads, ON_DEVICE(int) {
+        const real sum = sum_in_block(blocks, [=](int b) { return share[b]; });
+        if (threadIdx.x == 0) done(sum);
+      });
+}
+
+}  // namespace chainrule
