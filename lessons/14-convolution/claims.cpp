@@ -109,6 +109,18 @@ TEST_CASE("LeNet-5, its mean and deviation, and the file that keeps them togethe
     CHECK(d.bytes <= d.right - 0.01);
     CHECK(d.inverted <= 0.3);
 
+    const std::vector<double> moved_by = right_when_moved(c, asked);
+    CHECK(moved_by[0] == d.right);
+    CHECK(moved_by[4] <= d.right - (full() ? 0.2 : 0.1));
+    MESSAGE("right when moved by 0 .. 4: " << moved_by[0] << " " << moved_by[1] << " "
+                                           << moved_by[2] << " " << moved_by[3] << " "
+                                           << moved_by[4]);
+    MESSAGE("wander " << wander(data));
+    if (full()) {
+      CHECK(moved_by[1] >= 0.93);
+      CHECK(moved_by[3] <= d.right - 0.07);
+    }
+
     save(path, c);
     Classifier other(seed + 100);
     CHECK(other.right(asked) <= 0.4);
@@ -141,6 +153,34 @@ TEST_CASE("features by hand against features that were learned") {
     MESSAGE("LeNet-5 after 10000 digits: " << learned);
     CHECK(learned >= 0.98);
     CHECK(learned >= try_histograms(more, many, seed));
+  }
+}
+
+TEST_CASE("without files of real pictures the program draws its digits and says so") {
+  const Pictures drawn = pictures_of("digits", "no such folder", 20, 10, 1),
+                 missing = pictures_of("mnist", "no such folder", 20, 10, 1);
+  CHECK(drawn.train.x.host() == digits(20, {1, training_pictures}).x.host());
+  CHECK(missing.drawn());
+  CHECK(missing.test.x.host() == drawn.test.x.host());
+  CHECK(missing.about.find("make data GET=mnist") != std::string::npos);
+  CHECK(missing.about.find("draws its digits") != std::string::npos);
+}
+
+TEST_CASE("real pictures: LeNet-5 on MNIST and Fashion-MNIST") {
+  const char* folder = std::getenv("CHAINRULE_DATA");
+  if (!full() || folder == nullptr || *folder == '\0') {
+    MESSAGE(
+        "skipped: needs make claims, and CHAINRULE_DATA names a folder of real files");
+    return;
+  }
+  for (const char* on : {"mnist", "fashion"}) {
+    const Pictures p = pictures_of(on, folder, 60000, 10000, 1);
+    REQUIRE(p.name == on);
+    Classifier c(1);
+    c.learn(p.train, recipe_for(on), 1);
+    const double right = c.right(p.test);
+    MESSAGE(p.name << ": " << right);
+    CHECK(right >= (p.name == "mnist" ? 0.988 : 0.9));
   }
 }
 

@@ -4,11 +4,12 @@
 // First by hand; then what that is good for: a picture that moves, and how few weights it
 // takes. Then LeNet-5: what its kernels see, whom it takes for whom, and what must travel
 // with a net that is handed to somebody else. kernels.h has what needs no training,
-// nets.h what does, predict.h the net that travels, looks.h the pictures. The notes:
-// README.md.
+// nets.h what does, predict.h the net that travels, pictures.h what it learns from,
+// looks.h what is drawn. The notes: README.md.
 #include "io/options.h"
 #include "layers/summary.h"
 #include "looks.h"
+#include "pictures.h"
 
 using namespace chainrule;
 
@@ -25,18 +26,15 @@ static void show_sliding(const Options& options) {
       to_text("kernel", Tensor::from({3, 3}, vertical.weight)).c_str(),
       to_text("answer", y.reshape({2, 2})).c_str());
   say("   Upper left: -0 + 0 + 1, three times, is 3: dark left, bright right.\n\n   Four "
-      "digits; below, what three kernels make of them. + and #: above "
-      "zero,\n   - and =: below.\n\n");
+      "digits; below, what it makes of them. + and #: above zero, - and =:\n   below. "
+      "(kernels.png shows two more kernels.)\n\n");
   const Tensor large = digits(60, {options.seed(), new_pictures}).x;
   std::vector<Tensor> row;
   for (const int n : {2, 4, 5, 7}) row.push_back(halved(large.rows(n, n + 1)));
   say("%s\n", in_letters(row, 14, 14).c_str());
-  for (const Kernel& kernel : hand_kernels()) {
-    if (options.quick() && &kernel != &hand_kernels()[0]) break;
-    std::vector<Tensor> answers;
-    for (const Tensor& picture : row) answers.push_back(slide(picture, kernel));
-    say("   %s\n%s\n", kernel.name, in_letters(answers, 14, 14).c_str());
-  }
+  std::vector<Tensor> answers;
+  for (const Tensor& picture : row) answers.push_back(slide(picture, vertical));
+  say("   %s\n%s\n", vertical.name, in_letters(answers, 14, 14).c_str());
   save_png(options.out("kernels.png"), kernel_sheet(large));
 
   const std::vector<real> three = {1, 2, 4}, w = {3, -1}, dy = {1, 10};
@@ -89,13 +87,7 @@ static void show_sizes(const Options& options) {
   if (options.quick()) return;
   const Images data = pooled(digits(1000, {options.seed(), training_pictures}), 2),
                asked = pooled(digits(1000, {options.seed(), new_pictures}), 2);
-  std::vector<Trial> all;
-  for (const int hidden : {0, 16, 64, 256, 512}) {
-    all.push_back(try_fc(hidden, data, asked, options.seed()));
-  }
-  for (const int first : {4, 8}) {
-    all.push_back(try_cnn(first, data, asked, options.seed()));
-  }
+  const std::vector<Trial> all = trials(data, asked, options.seed());
   say("\n   1000 digits of 14 x 14 to learn from, 1000 new ones to be asked. Right:\n\n"
       "   net             parameters   multiplications    right\n");
   for (const Trial& t : all) {
@@ -106,7 +98,7 @@ static void show_sizes(const Options& options) {
   plot(chart);
   save_svg(options.out("sizes.svg"), chart);
   const Scrambled s = scramble(data, asked, options.seed());
-  say("\n   The rival: all pictures with their pixels in one other order.\n\n"
+  say("\n   The cross-check: scramble the pixels, all pictures in one other order.\n\n"
       "                      as drawn     scrambled\n"
       "   FC 196-128-10   %9.1f %% %11.1f %%\n"
       "   CNN 4, 8        %9.1f %% %11.1f %%\n\n"
@@ -116,47 +108,48 @@ static void show_sizes(const Options& options) {
 
 // ---- 4. LeNet-5 ---------------------------------------------------------------------
 
-static void show_lenet(Classifier& c, const Images& data, const Images& asked,
-                       const Options& options) {
-  const Recipe recipe = options.quick() ? quick_recipe : lenet_recipe;
-  say("\n%s of 1998: %d digits of 28 x 28, %d epochs\n\n%s\n", bold("4. LeNet-5").c_str(),
-      data.x.size(0), recipe.epochs, summary(c.net, {1, 1, 28, 28}).c_str());
-  c.learn(data, recipe, options.seed());
-  say("   Right among %d new digits: %.1f %%.\n", asked.x.size(0), 100 * c.right(asked));
+static void show_lenet(Classifier& c, const Pictures& p, const Options& options) {
+  const Recipe recipe = options.quick() ? quick_recipe : recipe_for(p.name);
+  say("\n%s (of 1998; as it is built today, with ReLU and max pooling)\n\n   %s\n   %d "
+      "pictures of 28 x 28, %d epochs\n\n%s   (Path depth: lesson 06.)\n\n",
+      bold("4. LeNet-5").c_str(), p.about.c_str(), p.train.x.size(0), recipe.epochs,
+      summary(c.net, {1, 1, 28, 28}).c_str());
+  c.learn(p.train, recipe, options.seed());
+  say("   Right among %d new pictures: %.2f %%.\n", p.test.x.size(0),
+      100 * c.right(p.test));
   if (options.quick() || interrupted()) return;
-  const Rivals r = rivals(data, asked, options.seed());
+  say("%s", shift_table(right_when_moved(c, p.test), wander(p.train)).c_str());
+  const Rivals r = rivals(p.train, p.test, options.seed(), p.drawn() ? 8 : recipe.epochs);
   say("   On the same pictures: linear %.1f %%, FC 784-128-10 %.1f %%, and a linear "
       "layer\n"
       "   over features that a person thought of, histograms of gradients: %.1f %%.\n\n",
       100 * r.linear, 100 * r.fc, 100 * r.histograms);
-  save_png(options.out("kernels_learned.png"), learned_kernels(c));
-  save_png(options.out("maps.png"), maps(c, asked));
+  save_png(options.out("maps.png"), maps(c, p.test));
 }
 
 // ---- 5. Mistakes --------------------------------------------------------------------
 
-static void show_mistakes(Classifier& c, const Images& asked, const Options& options) {
-  const Tensor logits = c.answer(asked);
-  const std::vector<int> truth = asked.labels.host();
+static void show_mistakes(Classifier& c, const Pictures& p, const Options& options) {
+  const Tensor logits = c.answer(p.test);
+  const std::vector<int> truth = p.test.labels.host();
   const Confusion confusion(truth, argmax_rows(logits), 10);
-  say("\n%s\n\n%s\n", bold("5. Whom does it take for whom?").c_str(),
-      to_text(confusion).c_str());
+  say("\n%s\n\n%s%s\n", bold("5. Whom does it take for whom?").c_str(),
+      legend(p.class_names).c_str(), to_text(confusion).c_str());
   save_svg(options.out("confusion.svg"), confusion_map(confusion));
   const std::vector<Mistaken> worst = worst_mistakes(logits, truth, 24);
   if (worst.empty()) return;
-  say("   The mistakes it is surest of:\n\n%s\n", in_letters(asked, worst, 4).c_str());
-  save_png(options.out("mistakes.png"), mistake_sheet(asked, worst));
+  say("   The mistakes it is surest of:\n\n%s\n", in_letters(p.test, worst, 4).c_str());
+  save_png(options.out("mistakes.png"), mistake_sheet(p.test, worst));
 }
 
 // ---- 6. Handed over -----------------------------------------------------------------
 
-static void show_handed_over(Classifier& c, const Images& asked, const Options& options) {
-  const std::string path = options.out("lenet.safetensors");
-  if (!path.empty()) {
-    save(path, c);
-    write_file(options.out("digit.pgm"), pgm(asked.x.rows(3, 4)));
-  }
-  const Deployed d = deploy(c, asked);
+static std::string saved_net(const Options& options, const std::string& on) {
+  return options.out(("lenet-" + on + ".safetensors").c_str());
+}
+
+static void show_handed_over(Classifier& c, const Pictures& p, const Options& options) {
+  const Deployed d = deploy(c, p.test);
   say("\n%s the same net, the same pictures, in other hands\n\n"
       "   mean and deviation travelled with the net        %5.1f %% right\n"
       "   they were forgotten                              %5.1f %%\n"
@@ -164,31 +157,42 @@ static void show_handed_over(Classifier& c, const Images& asked, const Options& 
       "   black on white, as paper has it                  %5.1f %%\n\n",
       bold("6. Handed over:").c_str(), 100 * d.right, 100 * d.no_statistics,
       100 * d.bytes, 100 * d.inverted);
+  const std::string path = saved_net(options, p.name);
+  if (options.quick() || path.empty()) return;  // a net of --quick is not worth keeping
+  save(path, c);
+  write_file(options.out("picture.pgm"), pgm(p.test.x.rows(3, 4)));
   say("   Net, mean and deviation are in %s.\n"
       "   Ask it about a picture of your own, 28 x 28, white on black:\n"
-      "      ./learn 14 --picture %s\n\n",
-      path.c_str(), options.out("digit.pgm").c_str());
+      "      ./learn 14%s --picture %s\n\n",
+      path.c_str(), p.drawn() ? "" : (" --on " + p.name).c_str(),
+      options.out("picture.pgm").c_str());
 }
 
 int main(int argc, char** argv) {
   Options options(argc, argv, "14 convolution: how does a net see?");
-  const int count = options.integer("digits", 4000, 600, "that LeNet-5 learns from", 10);
-  const std::string picture = options.text(
-      "picture", "", "a PGM file: the net of the last run says which digit it is");
+  const std::string folder = options.data().empty() ? "data" : options.data();
+  const std::string on =
+      options.choice("on", options.data().empty() ? "digits" : "mnist",
+                     {"digits", "mnist", "fashion"}, "what LeNet-5 learns from");
+  const int count = options.integer("count", on == "digits" ? 4000 : 60000, 600,
+                                    "pictures that LeNet-5 learns from", 10);
+  const std::string picture =
+      options.text("picture", "", "a PGM file: the net of the last run says what it is");
   options.done();
   if (!picture.empty()) {
-    answer(picture, options.out("lenet.safetensors"));
+    answer(picture, saved_net(options, on));
     return 0;
   }
-  show_sliding(options);
-  show_moving(options);
-  show_sizes(options);
-  const int new_count = options.quick() ? 200 : 2000;
-  const Images data = digits(count, {options.seed(), training_pictures}),
-               asked = digits(new_count, {options.seed(), new_pictures});
+  const int new_count = options.quick() ? 200 : on == "digits" ? 2000 : 10000;
+  const Pictures p = pictures_of(on, folder, count, new_count, options.seed());
+  if (p.drawn()) {
+    show_sliding(options);
+    show_moving(options);
+    show_sizes(options);
+  }
   Classifier c(options.seed());
-  if (!interrupted()) show_lenet(c, data, asked, options);
-  if (!interrupted()) show_mistakes(c, asked, options);
-  if (!interrupted()) show_handed_over(c, asked, options);
-  return options.reached("right", c.right(asked), 0.65, false);
+  if (!interrupted()) show_lenet(c, p, options);
+  if (!interrupted()) show_mistakes(c, p, options);
+  if (!interrupted()) show_handed_over(c, p, options);
+  return options.reached("right", c.right(p.test), 0.65, false);
 }

@@ -1,6 +1,8 @@
 // The pictures of lesson 14: sheets of kernels, maps and mistakes, and two charts.
 #pragma once
 
+#include <unistd.h>
+
 #include <algorithm>
 #include <cmath>
 #include <string>
@@ -35,15 +37,6 @@ inline Image kernel_sheet(const Tensor& x) {
   return sheet(all, 10, 2);
 }
 
-// The six kernels of the first layer, on a scale of their own.
-inline Image learned_kernels(Classifier& c) {
-  const Tensor weight = dynamic_cast<Conv2d&>(c.net.at(0)).weight;
-  const std::vector<real> numbers = weight.host();
-  real largest = 0;
-  for (const real w : numbers) largest = std::max(largest, std::abs(w));
-  return sheet(images(numbers, 6, 1, 5, 5, -largest, largest), 6, 12, 6);
-}
-
 // A picture of side x side in the middle of 28 x 28, twice as large where there is room.
 inline Image placed(const Image& small) {
   const Image map = sheet({small}, 1, small.height <= 14 ? 2 : 1, 0);
@@ -57,9 +50,11 @@ inline Image placed(const Image& small) {
 }
 
 // Three digits, one a row: the picture, the 6 maps of the first convolution behind its
-// ReLU, and half of the 16 of the second.
+// ReLU, and half of the 16 of the second, with gaps between. In each group black is 0 and
+// white the largest number of the layer.
 inline Image maps(Classifier& c, const Images& asked) {
   std::vector<Image> all;
+  const Image gap = {28, 28, 1, std::vector<unsigned char>(28 * 28, 128)};
   for (const int n : {2, 4, 8}) {
     const Images one = {asked.x.rows(n, n + 1), asked.labels.rows(n, n + 1), 10};
     all.push_back(images(one.x.host(), 1, 1, 28, 28)[0]);
@@ -67,6 +62,7 @@ inline Image maps(Classifier& c, const Images& asked) {
     c.answer(one);
     c.net.record = false;
     for (const int stop : {2, 5}) {  // after the first and the second ReLU
+      all.push_back(gap);
       const Tensor h = c.net.h[size_t(stop)];
       const std::vector<real> numbers = h.host();
       const real most = *std::max_element(numbers.begin(), numbers.end());
@@ -75,7 +71,7 @@ inline Image maps(Classifier& c, const Images& asked) {
       for (size_t i = 0; i < list.size() && i < 8; ++i) all.push_back(placed(list[i]));
     }
   }
-  return sheet(all, 15, 2);
+  return sheet(all, 17, 2);
 }
 
 inline Chart size_chart(const std::vector<Trial>& all) {
@@ -91,7 +87,7 @@ inline Chart size_chart(const std::vector<Trial>& all) {
       x.push_back(t.parameters);
       y.push_back(100 * t.right);
     }
-    chart.line(cnn ? "CNN" : "FC", x, y);
+    chart.points(cnn ? "CNN" : "FC", x, y);
   }
   return chart;
 }
@@ -107,6 +103,22 @@ inline HeatMap confusion_map(const Confusion& confusion) {
   map.numbers = true;
   map.row_names = map.column_names = names;
   return map;
+}
+
+// What right_when_moved and wander found.
+inline std::string shift_table(const std::vector<double>& right, double deviation) {
+  std::string text =
+      "\n   All moved to the right by, pixels   0      1      2      3      4"
+      "\n   right, in %                  ";
+  char piece[120];
+  for (const double share : right) {
+    snprintf(piece, sizeof piece, "%7.1f", 100 * share);
+    text += piece;
+  }
+  snprintf(piece, sizeof piece,
+           "\n   (Training pictures wander by themselves: deviation %.1f pixels.)\n\n",
+           deviation);
+  return text + piece;
 }
 
 // ---- mistakes -------------------------------------------------------------------------
@@ -184,6 +196,10 @@ inline std::vector<Guess> guesses(Classifier& c,
 }
 
 inline void answer(const std::string& picture, const std::string& checkpoint) {
+  ENSURE(access(checkpoint.c_str(), R_OK) == 0,
+         "%s: no net is saved there yet\nrun the lesson once without --picture and "
+         "--quick",
+         checkpoint.c_str());
   const Images asked = read_pgm(picture);
   Classifier c(0);  // whatever it begins with: everything is loaded
   load(checkpoint, c);

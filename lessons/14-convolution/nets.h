@@ -144,6 +144,16 @@ inline Trial try_cnn(int first, const Images& data, const Images& asked, uint64_
   return {name, true, parameters(net), products, share_right(net, asked)};
 }
 
+// FC nets first, then CNN 4, 8 and CNN 8, 16.
+inline std::vector<Trial> trials(const Images& data, const Images& asked, uint64_t seed) {
+  std::vector<Trial> all;
+  for (const int hidden : {0, 16, 64, 256, 512}) {
+    all.push_back(try_fc(hidden, data, asked, seed));
+  }
+  for (const int first : {4, 8}) all.push_back(try_cnn(first, data, asked, seed));
+  return all;
+}
+
 // An FC net and the CNN 4, 8 on pictures whose pixels changed places.
 struct Scrambled {
   double fc, fc_scrambled, cnn_scrambled;
@@ -195,18 +205,19 @@ struct Rivals {
   double linear, fc, histograms;
 };
 inline double try_rival(Sequential net, const Images& data, const Images& asked,
-                        double peak, uint64_t seed) {
-  train(net, data, {8, 32, peak}, seed, "a rival");
+                        double peak, uint64_t seed, int epochs = 8) {
+  train(net, data, {epochs, 32, peak}, seed, "a rival");
   return share_right(net, asked);
 }
-inline double try_histograms(const Images& data, const Images& asked, uint64_t seed) {
+inline double try_histograms(const Images& data, const Images& asked, uint64_t seed,
+                             int epochs = 8) {
   return try_rival(fc_net(8 * 7 * 7, 0, seed), gradient_histograms(data),
-                   gradient_histograms(asked), 0.03, seed);
+                   gradient_histograms(asked), 0.03, seed, epochs);
 }
-inline Rivals rivals(const Images& data, const Images& asked, uint64_t seed) {
-  return {try_rival(fc_net(784, 0, seed), data, asked, 0.01, seed),
-          try_rival(fc_net(784, 128, seed), data, asked, 0.01, seed),
-          try_histograms(data, asked, seed)};
+inline Rivals rivals(const Images& data, const Images& asked, uint64_t seed, int epochs) {
+  return {try_rival(fc_net(784, 0, seed), data, asked, 0.01, seed, epochs),
+          try_rival(fc_net(784, 128, seed), data, asked, 0.01, seed, epochs),
+          try_histograms(data, asked, seed, epochs)};
 }
 
 }  // namespace chainrule

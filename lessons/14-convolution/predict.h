@@ -8,6 +8,7 @@
 #include <sstream>
 
 #include "io/file.h"
+#include "kernels.h"
 #include "nets.h"
 #include "training/checkpoint.h"
 
@@ -92,6 +93,36 @@ inline Deployed deploy(Classifier& c, const Images& asked) {
   return {c.right(asked), share_right(c.net, asked),
           c.right(changed([](real v) { return v * 255; })),
           c.right(changed([](real v) { return 1 - v; }))};
+}
+
+// ---- moved ----------------------------------------------------------------------------
+
+// Right answers when all pictures move to the right by 0, 1, 2, 3 and 4 pixels.
+inline std::vector<double> right_when_moved(Classifier& c, const Images& asked) {
+  std::vector<double> right;
+  for (int by = 0; by <= 4; ++by) {
+    right.push_back(c.right({moved(asked.x, 0, by), asked.labels, asked.classes}));
+  }
+  return right;
+}
+
+// How far pictures wander by themselves: the deviation, in pixels, of where the middle of
+// their ink lies from left to right.
+inline double wander(const Images& data) {
+  const int N = data.x.size(0), H = data.x.size(2), W = data.x.size(3);
+  const std::vector<real> x = data.x.host();
+  double sum = 0, squares = 0;
+  for (int n = 0; n < N; ++n) {
+    double ink = 1e-9, moment = 0;
+    for (int at = 0; at < H * W; ++at) {
+      const double v = double(x[size_t(n * H * W + at)]);
+      ink += v;
+      moment += v * (at % W);
+    }
+    sum += moment / ink;
+    squares += moment / ink * (moment / ink);
+  }
+  return std::sqrt(std::max(0.0, squares / N - sum / N * (sum / N)));
 }
 
 // ---- a picture from outside -----------------------------------------------------------

@@ -13,8 +13,8 @@ Function output_size;
 static void hand(Case& c) {
   c.set_size("size", 6);
   c.set_size("kernel", 3);
-  c.set_size("stride", 2);
-  c.set_size("padding", 1);
+  c.set_size("stride", 3);
+  c.set_size("padding", 2);
 }
 
 static void call(Case& c, Function* f) {
@@ -25,33 +25,35 @@ static void call(Case& c, Function* f) {
   c.result("stops", f(size, kernel, stride, padding));
 }
 
-static int no_one(int size, int kernel, int stride, int padding) {
-  return solution::output_size(size, kernel, stride, padding) - 1;
+// How much room the kernel has, and what is made of it: each right or a usual slip. Most
+// slips come in two forms, with and without the question whether the kernel fits at all.
+enum class Room { right, no_kernel, one_side, no_padding };
+enum class Steps { right, no_one, one_inside, no_stride, rounded_up };
+enum class Fits { asked, not_asked, without_padding };
+
+template <Room of_room, Steps of_steps, Fits fits>
+static int with(int size, int kernel, int stride, int padding) {
+  const int zeros = of_room == Room::no_padding ? 0
+                    : of_room == Room::one_side ? padding
+                                                : 2 * padding;
+  const int room = size + zeros - (of_room == Room::no_kernel ? 0 : kernel);
+  if (fits == Fits::asked && room < 0) return 0;
+  if (fits == Fits::without_padding && kernel > size) return 0;
+  switch (of_steps) {
+    case Steps::no_one:
+      return room / stride;
+    case Steps::one_inside:
+      return (room + 1) / stride;
+    case Steps::no_stride:
+      return room + 1;
+    case Steps::rounded_up:
+      return (room + stride - 1) / stride + 1;
+    default:
+      return room / stride + 1;
+  }
 }
-static int no_kernel(int size, int, int stride, int padding) {
-  return (size + 2 * padding) / stride;
-}
-static int one_inside(int size, int kernel, int stride, int padding) {
-  const int room = size + 2 * padding - kernel + 1;
-  return room < 0 ? 0 : room / stride;
-}
-static int one_side(int size, int kernel, int stride, int padding) {
-  const int room = size + padding - kernel;
-  return room < 0 ? 0 : room / stride + 1;
-}
-static int no_padding(int size, int kernel, int stride, int) {
-  return solution::output_size(size, kernel, stride, 0);
-}
-static int no_stride(int size, int kernel, int, int padding) {
-  return solution::output_size(size, kernel, 1, padding);
-}
-static int rounded_up(int size, int kernel, int stride, int padding) {
-  const int room = size + 2 * padding - kernel;
-  return room < 0 ? 0 : (room + stride - 1) / stride + 1;
-}
-static int below_zero(int size, int kernel, int stride, int padding) {
-  return (size + 2 * padding - kernel) / stride + 1;
-}
+
+#define AND_ASK "; and ask whether the kernel fits at all: else 0 stops"
 
 static const Check<Function> check(
     {"14.1",
@@ -59,14 +61,33 @@ static const Check<Function> check(
      call,
      mine::output_size,
      solution::output_size,
-     {{no_one, "the first stop is missing: every step leads to one more stop"},
-      {no_kernel, "the kernel is as wide as a pixel here; it must fit with all of it"},
-      {one_inside, "the 1 is added before the division: the first stop costs no step"},
-      {one_side, "zeros are put on one side only; they stand on both"},
-      {no_padding, "padding is not used"},
-      {no_stride, "stride is not used"},
-      {rounded_up,
+     {{with<Room::right, Steps::no_one, Fits::asked>,
+       "the first stop is missing: every step leads to one more stop"},
+      {with<Room::right, Steps::no_one, Fits::not_asked>,
+       "the first stop is missing: every step leads to one more stop" AND_ASK},
+      {with<Room::no_kernel, Steps::no_one, Fits::asked>,
+       "the kernel is as wide as a pixel here; it must fit with all of it"},
+      {with<Room::right, Steps::one_inside, Fits::asked>,
+       "the 1 is added before the division: the first stop costs no step"},
+      {with<Room::right, Steps::one_inside, Fits::not_asked>,
+       "the 1 is added before the division: the first stop costs no step" AND_ASK},
+      {with<Room::one_side, Steps::right, Fits::asked>,
+       "zeros are put on one side only; they stand on both"},
+      {with<Room::one_side, Steps::right, Fits::not_asked>,
+       "zeros are put on one side only; they stand on both" AND_ASK},
+      {with<Room::no_padding, Steps::right, Fits::asked>, "padding is not used"},
+      {with<Room::no_padding, Steps::right, Fits::not_asked>,
+       "padding is not used" AND_ASK},
+      {with<Room::right, Steps::no_stride, Fits::asked>, "stride is not used"},
+      {with<Room::right, Steps::no_stride, Fits::not_asked>,
+       "stride is not used" AND_ASK},
+      {with<Room::right, Steps::rounded_up, Fits::asked>,
        "rounded up: a last step that would leave the row is not taken, so round down"},
-      {below_zero,
-       "a kernel that does not fit even once makes 0 stops; the division rounds towards "
-       "0, so ask before you divide"}}});
+      {with<Room::right, Steps::right, Fits::not_asked>,
+       "a kernel that does not fit even once makes 0 stops: return 0 where size + 2 "
+       "padding - kernel is negative"},
+      {with<Room::right, Steps::right, Fits::without_padding>,
+       "a kernel larger than the row may still fit: the zeros count as well, so ask "
+       "whether size + 2 padding - kernel is negative"}}});
+
+#undef AND_ASK

@@ -1,5 +1,6 @@
 // Grades 14.2.
 #include <algorithm>
+#include <vector>
 
 #include "grade/grade.h"
 
@@ -15,23 +16,26 @@ Function row_backward;
 
 static void hand(Case& c) {
   c.set_size("K", 2);
-  c.set_size("stops", 2);
+  c.set_size("W", 3);
   c.set("x", {1, 2, 4});
   c.set("w", {3, -1});
   c.set("dy", {1, 10});
   c.set("dw", {0, 100});
 }
 
+static std::vector<int> longer_than(int K) { return {K, K + 1, K + 2, K + 3, K + 6, 13}; }
+
 static void call(Case& c, Function* f) {
-  const int K = c.size("K", {1, 2, 3, 5}), stops = c.size("stops", {1, 2, 3, 4, 7, 13});
-  const int W = stops + K - 1;
+  const int K = c.size("K", {1, 2, 3, 5}), W = c.size("W", longer_than(K));
+  const int stops = W - K + 1;
   f(c.output("dx", {W}), c.added("dw", {K}), c.input("dy", {stops}), c.input("x", {W}),
     c.input("w", {K}), W, K);
 }
 
 static void forward(Case& c) {
-  const int K = c.size("K", {1, 2, 3, 5}), stops = c.size("stops", {1, 2, 3, 4, 7, 13});
-  const real *x = c.input("x", {stops + K - 1}), *w = c.input("w", {K});
+  const int K = c.size("K", {1, 2, 3, 5}), W = c.size("W", longer_than(K));
+  const int stops = W - K + 1;
+  const real *x = c.input("x", {W}), *w = c.input("w", {K});
   real* y = c.output("y", {stops});
   for (int i = 0; i < stops; ++i) {
     y[i] = 0;

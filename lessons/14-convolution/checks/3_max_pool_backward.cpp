@@ -53,27 +53,44 @@ static void call(Case& c, Function* f) {
 }
 
 // The loop with its lines in question: what each wrong one would do.
-enum class Slip { written, not_cleared, first_channel, to_all, overall, squeezed };
+enum class Slip {
+  written,
+  not_cleared,
+  first_channel,
+  to_all,
+  overall,
+  squeezed,
+  first_picture,
+  first_at,
+  first_at_and_dy,
+  short_channels,
+  no_at
+};
 template <Slip slip>
 static void with(real* dx, const real* dy, const int* at, PoolSize s) {
   const int in = s.H * s.W, out = s.out_area(), all = s.N * s.C * in;
   if (slip != Slip::not_cleared) std::fill(dx, dx + all, real(0));
-  for (int p = 0; p < s.N * s.C * out; ++p) {
+  const int channels = slip == Slip::first_picture ? s.C : s.N * s.C;
+  for (int p = 0; p < channels * out; ++p) {
     const int i = p % out / s.out_width() * s.stride,
               j = p % out % s.out_width() * s.stride;
-    real* const channel = dx + (slip == Slip::first_channel ? 0
-                                : slip == Slip::overall     ? p / out / s.C * in
-                                                            : p / out * in);
+    const bool first = slip == Slip::first_at || slip == Slip::first_at_and_dy;
+    const int place = first ? at[p % out] : slip == Slip::no_at ? p % out : at[p];
+    const real blame = slip == Slip::first_at_and_dy ? dy[p % out] : dy[p];
+    real* const channel = dx + (slip == Slip::first_channel    ? 0
+                                : slip == Slip::overall        ? p / out / s.C * in
+                                : slip == Slip::short_channels ? p / out * out
+                                                               : p / out * in);
     if (slip == Slip::to_all) {
       for (int ky = 0; ky < s.K; ++ky) {
-        for (int kx = 0; kx < s.K; ++kx) channel[(i + ky) * s.W + j + kx] += dy[p];
+        for (int kx = 0; kx < s.K; ++kx) channel[(i + ky) * s.W + j + kx] += blame;
       }
     } else if (slip == Slip::squeezed) {
-      channel[i * s.W + j] += dy[p];
+      channel[i * s.W + j] += blame;
     } else if (slip == Slip::written) {
-      channel[at[p]] = dy[p];
+      channel[place] = blame;
     } else {
-      channel[at[p]] += dy[p];
+      channel[place] += blame;
     }
   }
 }
@@ -100,5 +117,19 @@ static const Check<Function> check(
        "own channel's beginning"},
       {with<Slip::squeezed>,
        "dy goes to the window's upper left corner; at[...] says where its largest "
-       "stood"}},
+       "stood"},
+      {with<Slip::first_picture>,
+       "only the first picture's channels are served: there are s.N * s.C channels"},
+      {with<Slip::first_at>,
+       "at is read without its channel's offset: channel number m has its places from "
+       "at[m * s.out_area()] on"},
+      {with<Slip::first_at_and_dy>,
+       "at and dy are read without their channel's offset: channel number m has them "
+       "from m * s.out_area() on"},
+      {with<Slip::short_channels>,
+       "dx moves on by s.out_area() from channel to channel; its channels are pictures "
+       "of s.H * s.W numbers"},
+      {with<Slip::no_at>,
+       "at is not used: dy number p goes to place p; at[p] says which place it came "
+       "from"}},
      forward});

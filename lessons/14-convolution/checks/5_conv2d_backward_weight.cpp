@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "grade/grade.h"
+#include "margin.h"
 #include "ops/conv.h"
 #include "plain/plain.h"
 
@@ -48,9 +49,12 @@ static void forward(Case& c) {
 
 static void call(Case& c, Function* f) {
   const Conv2dSize s = size_of(c);
-  f(c.added("dweight", {s.O, s.C, s.K, s.K}),
-    c.input("dy", {s.N, s.O, s.out_height(), s.out_width()}),
-    c.input("x", {s.N, s.C, s.H, s.W}), s);
+  real* const dweight = c.added("dweight", {s.O, s.C, s.K, s.K});
+  const real* const x = c.input("x", {s.N, s.C, s.H, s.W});
+  const Margin around(x, s.N * s.C * s.H * s.W);
+  f(dweight, c.input("dy", {s.N, s.O, s.out_height(), s.out_width()}),
+    s.padding > 0 ? around.data() : x, s);
+  Margin::refuse(dweight, s.O * s.C * s.K * s.K);
 }
 
 // The loop with its lines in question: what each wrong one would do.
@@ -62,12 +66,20 @@ enum class Slip {
   last_picture,
   no_stride,
   no_padding,
-  one_stop_only
+  one_stop_only,
+  first_picture,
+  kernel_of_input,
+  row_stride,
+  kernel_strided,
+  row_of_kernel_given_up,
+  row_of_stops_given_up
 };
 template <Slip slip>
 static void with(real* dweight, const real* dy, const real* x, Conv2dSize s) {
   const int height = s.out_height(), width = s.out_width();
   const int stride = slip == Slip::no_stride ? 1 : s.stride;
+  const int down = slip == Slip::row_stride ? 1 : stride;
+  const int spread = slip == Slip::kernel_strided ? s.stride : 1;
   const int padding = slip == Slip::no_padding ? 0 : s.padding;
   for (int at = 0; at < s.O * s.C * s.K * s.K; ++at) {
     const int kx = at % s.K, ky = at / s.K % s.K, c = at / s.K / s.K % s.C,
@@ -76,15 +88,23 @@ static void with(real* dweight, const real* dy, const real* x, Conv2dSize s) {
     for (int stop = 0; stop < s.N * height * width; ++stop) {
       const int j = stop % width, i = stop / width % height, n = stop / width / height;
       if (slip == Slip::last_picture && i + j == 0) sum = 0;
+      if (slip == Slip::first_picture && n > 0) break;
       if (slip == Slip::one_stop_only && i + j > 0) continue;
-      const int row = i * stride + ky - padding, column = j * stride + kx - padding;
-      if (row < 0 || row >= s.H || column < 0 || column >= s.W) continue;
+      const int row = i * down + ky * spread - padding;
+      const int column = j * stride + kx * spread - padding;
+      // Given up at the first place outside: the kernel's row began outside already.
+      if (slip == Slip::row_of_kernel_given_up && column - kx < 0) continue;
+      if (row < 0 || row >= s.H || column < 0 || column >= s.W) {
+        if (slip == Slip::row_of_stops_given_up) stop += width - 1 - j;
+        continue;
+      }
       sum += dy[((n * s.O + o) * height + i) * width + j] *
              x[((n * s.C + c) * s.H + row) * s.W + column];
     }
     int to = at;
     if (slip == Slip::turned) to += (s.K - 1 - 2 * ky) * s.K + s.K - 1 - 2 * kx;
     if (slip == Slip::crossed) to += (kx - ky) * s.K + ky - kx;
+    if (slip == Slip::kernel_of_input) to = ((c * s.O + o) * s.K + ky) * s.K + kx;
     if (slip == Slip::mean) sum /= real(s.N);
     if (slip == Slip::written) dweight[to] = 0;
     dweight[to] += sum;
@@ -111,5 +131,21 @@ static const Check<Function> check(
       {with<Slip::no_stride>, "stride is not used"},
       {with<Slip::no_padding>, "padding is not used"},
       {with<Slip::one_stop_only>,
-       "only the first stop of every picture counts: the weight worked at all of them"}},
+       "only the first stop of every picture counts: the weight worked at all of them"},
+      {with<Slip::first_picture>,
+       "only the first picture counts: the sum runs over n, too"},
+      {with<Slip::kernel_of_input>,
+       "dweight is taken for [C,O,K,K]; it is [O,C,K,K]: all kernels of an output "
+       "together"},
+      {with<Slip::row_stride>,
+       "stride is not used for rows: row is i * s.stride + ky - s.padding"},
+      {with<Slip::kernel_strided>,
+       "ky and kx are multiplied by the stride: only the stops are s.stride apart, the "
+       "kernel's own places lie side by side"},
+      {with<Slip::row_of_kernel_given_up>,
+       "break where continue is meant: one place outside leaves out its own term only, "
+       "the kernel's next places may lie inside again"},
+      {with<Slip::row_of_stops_given_up>,
+       "break where continue is meant: one stop outside leaves out its own term only, "
+       "the next stops may lie inside again"}},
      forward});

@@ -8,8 +8,8 @@
 //            it by so many. It must always lie inside the row with its zeros: where it no
 //            longer fits, the walk is over, and what is left at the end is not seen.
 //
-// By hand: size 6, kernel 3, stride 2, padding 1 is  0 x x x x x x 0. The kernel stands
-// on places 0-2, 2-4 and 4-6; on 6-8 it would not fit. The result is 3.
+// By hand: size 6, kernel 3, stride 3, padding 2 is  0 0 x x x x x x 0 0. The kernel
+// stands on places 0-2, 3-5 and 6-8; on 9-11 it would not fit. The result is 3.
 //
 // Return the number of stops; 0 where the kernel does not fit even once. A picture is
 // such a row twice: once for its height, once for its width.

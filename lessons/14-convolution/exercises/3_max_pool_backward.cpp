@@ -14,6 +14,12 @@
 // can be the largest of several windows, and hears the sum.
 //
 // dx must come out as these sums, whatever stood there before the call.
+//
+// By hand: windows of 2 x 2 with stride 1 on one channel of 2 x 3, two of them. Both find
+// the 9 largest, at row 1, column 1: place 1 * 3 + 1 = 4.
+//
+//   x 1 2 3      at 4 4      dy 10 7      dx 0  0 0
+//     4 9 5                                  0 17 0
 #include "exercise.h"
 #include "ops/pool.h"
 

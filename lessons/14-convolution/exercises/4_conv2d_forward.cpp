@@ -23,6 +23,18 @@
 // written with =: it holds no useful numbers before the call. Seven loops inside each
 // other are right.
 //
+// By hand, one picture, stride 2, padding 1 (without both: the notes' picture):
+//
+//   x[0,0] 1 2  x[0,1] 1 0   weight[0,0] 1 2  weight[0,1] 10 20   y[0,0]  44  6
+//          3 4         0 1               3 4              30 40          106 32
+//          5 6         2 0                                                14 28
+//          7 8         0 2   weight[1,0] 2 1  weight[1,1] 20 30   y[0,1]  13  2
+//                                        1 3              40 10           38 34
+//                                                                          7 56
+//
+// y[0,0,1,0]: the kernels lie on rows 1 and 2, on columns -1 and 0. Column -1 is outside.
+// 3*2 + 5*4 from channel 0, 0*20 + 2*40 from channel 1: 106.
+//
 // When it is right, LeNet-5 is trained on it and must learn.
 #include "exercise.h"
 #include "ops/conv.h"

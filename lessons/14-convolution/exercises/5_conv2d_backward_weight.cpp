@@ -1,4 +1,4 @@
-// 14.5 conv2d_backward_weight | 30 min | difficulty 3 | needs 14.4 | replaces the op
+// 14.5 conv2d_backward_weight | 15 min | difficulty 3 | needs 14.4 | replaces the op
 //
 // Forward was (14.4), for all n, o, i, j, c, ky, kx whose pixel lies inside the picture:
 //
