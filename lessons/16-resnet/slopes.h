@@ -1,6 +1,9 @@
 // dy/dx = J_F + I in numbers: for blocks of one number, by hand, and for the blocks of a
-// trained net, whose Jacobians are written down with the help of backward.
+// trained net, whose Jacobians are written down with the help of backward, one by one and
+// multiplied.
 #pragma once
+
+#include <algorithm>
 
 #include "numeric/linear_algebra.h"
 #include "rows.h"
@@ -49,25 +52,39 @@ inline std::vector<double> singular_values(const Matrix& j, int n) {
   return values;
 }
 
+// What happens to arrows of length 1. The average is the root of the mean square of all
+// singular values: how long an arrow in no special direction becomes (lesson 09).
 struct Stretches {
-  double longest, mean, shortest;  // over all blocks; the mean of all of them
+  double longest, average, shortest;
 };
 
-struct BlockSlopes {
-  Stretches body, sum;  // J_F and J_F + I
-  double difference;    // largest |(J_F + I as backward has it) - J_F - I|
-  double below_one;     // share of the directions in which J_F + I is below 1
-};
-
-inline void add_to(Stretches& s, const std::vector<double>& values, double share) {
-  s.longest = std::max(s.longest, values.front());
-  s.shortest = std::min(s.shortest, values.back());
-  for (const double v : values) s.mean += v * share / double(values.size());
+inline Stretches stretches(const std::vector<double>& values) {
+  double squares = 0;
+  for (const double v : values) squares += v * v;
+  const auto ends = std::minmax_element(values.begin(), values.end());
+  return {*ends.second, std::sqrt(squares / double(values.size())), *ends.first};
 }
 
-// The blocks of a residual net after training, at one picture.
-inline BlockSlopes block_slopes(int layers, Settings set, uint64_t seed) {
-  const RowNet plan = usual(Kind::residual, layers);
+inline Matrix product(const Matrix& a, const Matrix& b, int n) {
+  Matrix c(size_t(n * n), 0);
+  for (int i = 0; i < n; ++i) {
+    for (int k = 0; k < n; ++k) {
+      for (int j = 0; j < n; ++j) {
+        c[size_t(i * n + j)] += a[size_t(i * n + k)] * b[size_t(k * n + j)];
+      }
+    }
+  }
+  return c;
+}
+
+// What a block (and the ReLU behind it) does to small changes at one picture.
+struct BlockJacobians {
+  Matrix body, block, relu;
+};
+
+// Of a residual net after training.
+inline std::vector<BlockJacobians> trained_blocks(RowNet plan, Settings set,
+                                                  uint64_t seed) {
   const Pictures data = draw_rows(seed);
   Sequential net = row_net(plan, seed);
   train(net, data, set, seed, "residual net");
@@ -75,22 +92,51 @@ inline BlockSlopes block_slopes(int layers, Settings set, uint64_t seed) {
   net.forward(data.test.x.rows(0, 1), Mode::train);
   const std::vector<Tensor> h = net.h;
   net.record = false;
-  BlockSlopes result = {{0, 0, 1e9}, {0, 0, 1e9}, 0, 0};
-  const int n = plan.width, blocks = layers / 2;
-  for (int i = 0; i < blocks; ++i) {
+  std::vector<BlockJacobians> all;
+  for (int i = 0; i < plan.layers / 2; ++i) {
     const int at = first_block + 2 * i;
+    const Tensor &x = h[size_t(at)], &sum = h[size_t(at) + 1];
     auto& block = dynamic_cast<Residual&>(net.at(at));
-    const Matrix body = jacobian(block.body(), h[size_t(at)]),
-                 sum = jacobian(block, h[size_t(at)]);
-    for (int k = 0; k < n * n; ++k) {
-      const double off = sum[size_t(k)] - body[size_t(k)] - (k % (n + 1) == 0);
-      result.difference = std::max(result.difference, std::abs(off));
-    }
-    const std::vector<double> values = singular_values(sum, n);
-    add_to(result.body, singular_values(body, n), 1.0 / blocks);
-    add_to(result.sum, values, 1.0 / blocks);
-    for (const double v : values) result.below_one += (v < 1) / double(n * blocks);
+    all.push_back(
+        {jacobian(block.body(), x), jacobian(block, x), jacobian(net.at(at + 1), sum)});
   }
+  return all;
+}
+
+struct BlockSlopes {
+  Stretches body, block;  // J_F and J_F + I: the values of all blocks
+  Stretches all_bodies, all_blocks, with_relus;  // the product of all blocks
+  double difference;  // largest |J_block - J_F - I|, J_block and J_F from backward
+  double below_one;   // share of the directions in which J_F + I is below 1
+  int silent;         // directions in which with_relus is below 0.01
+};
+
+inline BlockSlopes block_slopes(int layers, Settings set, uint64_t seed) {
+  const RowNet plan = usual(Kind::residual, layers);
+  const int n = plan.width;
+  Matrix identity(size_t(n * n), 0);
+  for (int k = 0; k < n; ++k) identity[size_t(k * (n + 1))] = 1;
+  Matrix all_bodies = identity, all_blocks = identity, with_relus = identity;
+  std::vector<double> of_bodies, of_blocks;
+  BlockSlopes result = {};
+  for (const BlockJacobians& j : trained_blocks(plan, set, seed)) {
+    for (size_t k = 0; k < identity.size(); ++k) {
+      const double off = std::abs(j.block[k] - j.body[k] - identity[k]);
+      result.difference = std::max(result.difference, off);
+    }
+    for (const double v : singular_values(j.body, n)) of_bodies.push_back(v);
+    for (const double v : singular_values(j.block, n)) of_blocks.push_back(v);
+    all_bodies = product(j.body, all_bodies, n);
+    all_blocks = product(j.block, all_blocks, n);
+    with_relus = product(j.relu, product(j.block, with_relus, n), n);
+  }
+  result.body = stretches(of_bodies);
+  result.block = stretches(of_blocks);
+  result.all_bodies = stretches(singular_values(all_bodies, n));
+  result.all_blocks = stretches(singular_values(all_blocks, n));
+  result.with_relus = stretches(singular_values(with_relus, n));
+  for (const double v : of_blocks) result.below_one += (v < 1) / double(of_blocks.size());
+  for (const double v : singular_values(with_relus, n)) result.silent += v < 0.01;
   return result;
 }
 

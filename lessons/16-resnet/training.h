@@ -68,7 +68,7 @@ struct Run {
     const size_t from = losses.size() - losses.size() / 4;
     double sum = 0;
     for (size_t i = from; i < losses.size(); ++i) sum += losses[i];
-    return sum / double(losses.size() - from);
+    return std::isfinite(sum) ? sum / double(losses.size() - from) : NAN;  // never -nan
   }
 };
 

@@ -55,6 +55,14 @@ static void forwards(real* blame, const real* a, bool shortcuts, int L) {
   blame[0] = 1;
   for (int l = 0; l < L; ++l) blame[l + 1] = blame[l] * (shortcuts ? a[l] + 1 : a[l]);
 }
+static void not_yet_known(real* blame, const real* a, bool shortcuts, int L) {
+  blame[L] = 1;
+  for (int l = 0; l < L; ++l) blame[l] = blame[l + 1] * (shortcuts ? a[l] + 1 : a[l]);
+}
+static void one_to_the_blame(real* blame, const real* a, bool shortcuts, int L) {
+  blame[L] = 1;
+  for (int l = L - 1; l >= 0; --l) blame[l] = a[l] * blame[l + 1] + real(shortcuts);
+}
 static void one_at_the_end(real* blame, const real* a, bool shortcuts, int L) {
   with(blame, L, [=](int l) { return a[l]; });
   for (int l = 0; l < L && shortcuts; ++l) blame[l] += 1;
@@ -76,5 +84,9 @@ static const Check<Function> check(
       {forwards,
        "blame runs from the first block to the last; it comes from behind: blame[L] is "
        "1"},
+      {not_yet_known,
+       "blame[l + 1] was read before it was set: go from the last block to the first"},
+      {one_to_the_blame,
+       "a[l] blame[l + 1] + 1: the 1 belongs to the slope, (a[l] + 1) blame[l + 1]"},
       {one_at_the_end,
        "1 is added once, to the whole product; every block has its own shortcut"}}});

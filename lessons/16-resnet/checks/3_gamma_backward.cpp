@@ -11,18 +11,22 @@ namespace solution {
 Function gamma_backward;
 }
 
-// The start of a calm net: gamma is 0.
+// gamma[0] is 0, as at the start of a calm net; gamma[1] has begun to learn.
 static void hand(Case& c) {
   c.set_size("N", 2);
   c.set_size("C", 2);
   c.set("dy", {1, 2, 3, -1});
   c.set("f", {5, 1, 2, 4});
-  c.set("gamma", {0, 0});
+  c.set("gamma", {0, 2});
   c.set("dgamma", {0, 100});
 }
 
+// No more rows than features: gamma[n] stays inside gamma, and is recognized.
+static int rows(Case& c) { return c.size("N", {1, 2, 3}); }
+static int features(Case& c) { return c.size("C", {3, 4, 7}); }
+
 static void forward(Case& c) {
-  const int N = c.size("N"), C = c.size("C");
+  const int N = rows(c), C = features(c);
   real* y = c.output("y", {N, C});
   const real *x = c.input("x", {N, C}), *f = c.input("f", {N, C}),
              *gamma = c.input("gamma", {C});
@@ -30,9 +34,11 @@ static void forward(Case& c) {
 }
 
 static void call(Case& c, Function* f) {
-  const int N = c.size("N"), C = c.size("C");
-  f(c.output("dx", {N, C}), c.output("df", {N, C}), c.added("dgamma", {C}),
-    c.input("dy", {N, C}), c.input("f", {N, C}), c.input("gamma", {C}), N, C);
+  const int N = rows(c), C = features(c);
+  real *dx = c.output("dx", {N, C}), *df = c.output("df", {N, C}),
+       *dgamma = c.added("dgamma", {C});
+  const real *dy = c.input("dy", {N, C}), *in_front = c.input("f", {N, C});
+  f(dx, df, dgamma, dy, in_front, c.input("gamma", {C}), N, C);
 }
 
 // The loop with its lines in question: what each wrong one would do.
@@ -41,7 +47,10 @@ enum class Slip {
   both_roads,
   no_gamma,
   one_gamma,
+  gamma_of_row,
+  from_f,
   fresh_gamma,
+  last_row,
   no_f,
   mean
 };
@@ -50,12 +59,15 @@ static void with(real* dx, real* df, real* dgamma, const real* dy, const real* f
                  const real* gamma, int N, int C) {
   for (int c = 0; c < C && slip == Slip::fresh_gamma; ++c) dgamma[c] = 0;
   for (int i = 0; i < N * C; ++i) {
-    const real g = gamma[slip == Slip::one_gamma ? 0 : i % C];
-    df[i] = slip == Slip::no_gamma ? dy[i] : g * dy[i];
+    const real g = gamma[slip == Slip::one_gamma      ? 0
+                         : slip == Slip::gamma_of_row ? i / C
+                                                      : i % C];
+    df[i] = slip == Slip::no_gamma ? dy[i] : g * (slip == Slip::from_f ? f[i] : dy[i]);
     dx[i] = slip == Slip::straight_scaled ? g * dy[i]
             : slip == Slip::both_roads    ? dy[i] + g * dy[i]
                                           : dy[i];
     const real gain = slip == Slip::no_f ? dy[i] : dy[i] * f[i];
+    if (slip == Slip::last_row) dgamma[i % C] = 0;
     dgamma[i % C] += slip == Slip::mean ? gain / real(N) : gain;
   }
 }
@@ -75,6 +87,13 @@ static const Check<Function> check(
       {with<Slip::no_gamma>,
        "df is dy as it is; forward multiplies f by gamma, so backward does"},
       {with<Slip::one_gamma>, "df uses gamma[0] everywhere; every feature has its own"},
+      {with<Slip::gamma_of_row>,
+       "gamma is read with n; it is per feature c, not per row n: gamma[c]"},
+      {with<Slip::from_f>,
+       "df is made from f; blame comes from behind: gamma times dy, not times f"},
+      {with<Slip::last_row>,
+       "dgamma is written (=) in every row, so only the last one is left; it is to be "
+       "added to (+=)"},
       {with<Slip::fresh_gamma>,
        "dgamma is written (=); it is to be added to (+=), something may stand there"},
       {with<Slip::no_f>,

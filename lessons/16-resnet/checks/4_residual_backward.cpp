@@ -13,13 +13,13 @@ namespace solution {
 Function residual_backward;
 }
 
-// z = (3, -2): the second unit is shut, its blame takes the straight road only.
+// z = (3, -4) and (0, 2): one unit is shut in each row, the second time by an exact 0.
 static void hand(Case& c) {
-  c.set_size("N", 1);
+  c.set_size("N", 2);
   c.set_size("C", 2);
-  c.set("x", {1, 2});
-  c.set("weight", {1, 1, 0, -1});
-  c.set("dy", {10, 100});
+  c.set("x", {1, 2, 1, -1});
+  c.set("weight", {1, 1, 0, -2});
+  c.set("dy", {10, 100, 1000, 7});
   c.set("dweight", {0, 0, 1000, 1000});
 }
 
@@ -45,8 +45,10 @@ static void forward(Case& c) {
 static void call(Case& c, Function* f) {
   const int N = c.size("N"), C = c.size("C");
   c.set("z", weighted_sums(c));
-  f(c.output("dx", {N, C}), c.added("dweight", {C, C}), c.input("dy", {N, C}),
-    c.input("x", {N, C}), c.input("z", {N, C}), c.input("weight", {C, C}), N, C);
+  real *dx = c.output("dx", {N, C}), *dweight = c.added("dweight", {C, C});
+  const real *dy = c.input("dy", {N, C}), *x = c.input("x", {N, C}),
+             *z = c.input("z", {N, C});
+  f(dx, dweight, dy, x, z, c.input("weight", {C, C}), N, C);
 }
 
 // The loop with its lines in question: what each wrong one would do.
@@ -55,10 +57,15 @@ enum class Slip {
   only_shortcut,
   shut_twice,
   no_relu,
+  sign_of_x,
   sign_of_y,
+  open_at_0,
+  straight_for_every_o,
   transposed,
   fresh_weight,
-  weight_by_dy
+  last_row,
+  weight_by_dy,
+  weight_by_x_o
 };
 template <Slip slip>
 static void with(real* dx, real* dweight, const real* dy, const real* x, const real* z,
@@ -67,6 +74,8 @@ static void with(real* dx, real* dweight, const real* dy, const real* x, const r
   for (int n = 0; n < N; ++n) {
     const auto open = [=](int o) {
       const int i = n * C + o;
+      if (slip == Slip::sign_of_x) return x[i] > 0;
+      if (slip == Slip::open_at_0) return z[i] >= 0;
       if (slip == Slip::sign_of_y) return std::max(real(0), z[i]) + x[i] > 0;
       return slip == Slip::no_relu || z[i] > 0;
     };
@@ -77,8 +86,10 @@ static void with(real* dx, real* dweight, const real* dy, const real* x, const r
     for (int o = 0; o < C; ++o) {
       const real dz = open(o) ? dy[n * C + o] : 0;
       for (int c = 0; c < C; ++c) {
-        dweight[o * C + c] +=
-            (slip == Slip::weight_by_dy ? dy[n * C + o] : dz) * x[n * C + c];
+        if (slip == Slip::last_row) dweight[o * C + c] = 0;
+        dweight[o * C + c] += (slip == Slip::weight_by_dy ? dy[n * C + o] : dz) *
+                              x[n * C + (slip == Slip::weight_by_x_o ? o : c)];
+        if (slip == Slip::straight_for_every_o && o > 0) dx[n * C + c] += dy[n * C + c];
         const real w = slip == Slip::transposed ? weight[c * C + o] : weight[o * C + c];
         if (slip != Slip::only_shortcut) dx[n * C + c] += w * dz;
       }
@@ -100,6 +111,16 @@ static const Check<Function> check(
        "the ReLU stops dy on the straight road, too; it stands inside the body, x goes "
        "around it"},
       {with<Slip::no_relu>, "the ReLU is forgotten: where z is not above 0, dz is 0"},
+      {with<Slip::open_at_0>,
+       "blame passes where z is exactly 0; it passes where z is above 0 only"},
+      {with<Slip::sign_of_x>, "the ReLU is judged by x; look at z, which went into it"},
+      {with<Slip::straight_for_every_o>,
+       "the straight road is added once for every o; once is enough: outside that loop"},
+      {with<Slip::last_row>,
+       "dweight is written (=) in every row, so only the last one is left; it is to be "
+       "added to (+=)"},
+      {with<Slip::weight_by_x_o>,
+       "dweight[o,c] is made with x[n,o]; weight[o,c] was multiplied by x[n,c]"},
       {with<Slip::sign_of_y>,
        "the ReLU is judged by y; y holds x as well: look at z, which went into the ReLU"},
       {with<Slip::transposed>,

@@ -22,12 +22,14 @@ static void hand(Case& c) {
 }
 
 static void call(Case& c, Function* f) {
+  // O is C or less: who takes x itself where O is not C stays inside x, and is told so.
   const int N = c.size("N", {1, 2, 3}), C = c.size("C", {2, 3}),
-            O = c.size("O", {2, 3, 1}), S = c.size("S", {1, 3, 4, 7}),
+            O = c.size("O", {C, C - 1}), S = c.size("S", {3, 4, 7}),
             stride = c.size("stride", {2, 1});
   const int T = (S - 1) / stride + 1;
-  f(c.output("y", {N, O, T, T}), c.input("x", {N, C, S, S}), c.input("weight", {O, C}), N,
-    C, O, S, stride);
+  real* y = c.output("y", {N, O, T, T});
+  const real* x = c.input("x", {N, C, S, S});
+  f(y, x, c.input("weight", {O, C}), N, C, O, S, stride);
 }
 
 // The loops with their lines in question: what each wrong one would do.
@@ -35,6 +37,9 @@ enum class Slip {
   always,
   by_channels,
   by_stride,
+  copied_by_stride,
+  short_side,
+  rows_of_y,
   transposed,
   no_stride,
   mean,
@@ -43,24 +48,26 @@ enum class Slip {
 template <Slip slip>
 static void with(real* y, const real* x, const real* weight, int N, int C, int O, int S,
                  int stride) {
-  const bool same = O == C && stride == 1, identity = slip == Slip::always        ? false
-                                                      : slip == Slip::by_channels ? O == C
-                                                      : slip == Slip::by_stride
-                                                          ? stride == 1
-                                                          : same;
-  const int T = (S - 1) / stride + 1, step = slip == Slip::no_stride ? 1 : stride;
+  bool identity = O == C && stride == 1;
+  if (slip == Slip::always) identity = false;
+  if (slip == Slip::by_channels) identity = O == C;
+  if (slip == Slip::by_stride || slip == Slip::copied_by_stride) identity = stride == 1;
+  const int T = slip == Slip::short_side ? S / stride : (S - 1) / stride + 1;
+  const int step = slip == Slip::no_stride ? 1 : stride;
+  const int row = slip == Slip::rows_of_y ? T : S;
   real sum = 0;
   for (int k = 0; k < N * O * T * T; ++k) {
     const int n = k / (O * T * T), o = k / (T * T) % O, i = k / T % T, j = k % T;
     const auto from = [=](int c) {
-      return x[((n * C + c) * S + i * step) * S + j * step];
+      return x[((n * C + c) * row + i * step) * row + j * step];
     };
     if (slip != Slip::sums_go_on || k == 0) sum = 0;
     for (int c = 0; c < C; ++c) {
       const real w = slip == Slip::transposed ? weight[c * O + o] : weight[o * C + c];
       sum += w * from(c) / (slip == Slip::mean ? real(C) : 1);
     }
-    y[k] = identity ? from(o % C) : sum;
+    const bool copied = identity && slip == Slip::copied_by_stride;
+    y[k] = copied ? x[k] : identity ? from(o % C) : sum;
   }
 }
 
@@ -76,6 +83,13 @@ static const Check<Function> check(
        "the identity wherever O is C; at stride 2 the shape changes all the same"},
       {with<Slip::by_stride>,
        "the identity wherever stride is 1; where O is not C the channels do not match"},
+      {with<Slip::copied_by_stride>,
+       "x is copied wherever stride is 1; where O is not C it has other channels: "
+       "project"},
+      {with<Slip::short_side>,
+       "T is S / stride; an odd S leaves one place more: (S - 1) / stride + 1"},
+      {with<Slip::rows_of_y>,
+       "x is read as if it were T wide; x's rows are S long, not T"},
       {with<Slip::transposed>,
        "weight is read as [C, O]; it is [O, C]: weight[o * C + c]"},
       {with<Slip::no_stride>,

@@ -14,9 +14,9 @@
 //
 //   dx, df, dy, f [N,C], row after row: f[n,c] is f[n * C + c]      dgamma, gamma [C]
 //
-// dx and df are written with =, dgamma is added to with +=. In the check's example gamma
-// is 0, as it is at the start of a calm residual net. Who can learn then, and who must
-// wait?
+// dx and df are written with =, dgamma is added to with +=. In the check's example
+// gamma[0] is 0, as it is at the start of a calm residual net: look at df and dgamma
+// there.
 #include "exercise.h"
 
 namespace EXERCISE {

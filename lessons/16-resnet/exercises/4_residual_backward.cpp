@@ -1,17 +1,17 @@
-// 16.4 residual_backward | 25 min | difficulty 3 | needs 03.4 16.1
+// 16.4 residual_backward | 15 min | difficulty 3 | needs 03.4 16.1
 //
 // A whole residual block with a small body: one matrix and a ReLU, and x added behind it.
-// Forward, for every row n and every o:
+// The ReLU belongs to the body; behind the sum there is none. Forward, for every row n
+// and every o:
 //
 //   z[n,o] = sum over c of weight[o,c] x[n,c]
 //   y[n,o] = relu(z[n,o]) + x[n,o]
 //
 // z is given, forward kept it. Going back, dy takes both roads:
 //
-//   1. dz[n,o] = dy[n,o] where z[n,o] > 0, else 0
+//   1. dz[n,o] = dy[n,o] where z[n,o] > 0, else 0 (also where it is exactly 0)
 //   2. dweight[o,c] gains dz[n,o] x[n,c], for every n
-//   3. dx[n,c] = what came through the body, the sum over o of weight[o,c] dz[n,o],
-//      plus what came along the straight road
+//   3. dx[n,c]: x was used twice. What does each use send back?
 //
 //   dx, dy, x, z [N,C], row after row      dweight, weight [C,C]: weight[o * C + c]
 //

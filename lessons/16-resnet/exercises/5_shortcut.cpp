@@ -14,7 +14,8 @@
 //   y [N,O,T,T] with T = (S - 1) / stride + 1 (whole numbers: 7 becomes 4 at stride 2)
 //   weight [O,C]
 //
-// y is written with =. All else is only read.
+// y is written with =. All else is only read. The check's example is a projection, its y
+// printed row by row: channel 0, then channel 1. The identity comes in the random tries.
 #include "exercise.h"
 
 namespace EXERCISE {

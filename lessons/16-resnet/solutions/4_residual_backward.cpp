@@ -1,4 +1,4 @@
-// 16.4 residual_backward | 25 min | difficulty 3 | needs 03.4 16.1
+// 16.4 residual_backward | 15 min | difficulty 3 | needs 03.4 16.1
 #include "exercise.h"
 
 namespace EXERCISE {
