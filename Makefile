@@ -52,6 +52,8 @@ OPTIMIZE = $(if $(DEBUG),-O0,-O3)
 $O/obj/src/io/% $O/obj/tests/%: OPTIMIZE = $(if $(DEBUG),-O0,-O1)
 $O/obj/lessons/learn/%: OPTIMIZE = -O0
 $O/obj/tests/bench/%: OPTIMIZE = -O3
+# With lines: a message must be able to tell the simulator's own code from a kernel's.
+$O/obj/cuda/simulator/%: OPTIMIZE = $(if $(DEBUG),-O0,-O3) -gdwarf-4 -g1
 
 # When the compiler or a flag changes, everything is built again.
 renew = $(shell mkdir -p $1 && echo '$2' | cmp -s - $1/flags || echo '$2' >$1/flags)
@@ -115,7 +117,8 @@ $B/libgrade.a: $(call objects,tests/case.cpp tests/compare.cpp tests/guard.cpp \
   $(wildcard tests/grade/*.cpp tests/plain/*.cpp))
 $(LESSONS:%=$O/obj/lessons/%/checks/%): OPTIMIZE = -O1
 EXERCISE_FLAGS := -Wall -Wextra -Wno-unused-parameter -Werror=return-type
-names = $(sort $(patsubst lessons/$1/$2/%.cpp,%,$(wildcard lessons/$1/$2/*.cpp)))
+KERNEL_EXERCISE = $(COMPILE) $(EXERCISE_FLAGS) $(CUDA_FLAGS) $(CHECKS)
+names = $(sort $(basename $(notdir $(wildcard lessons/$1/$2/*.cpp lessons/$1/$2/*.cu))))
 
 MINE_OBJECTS = $(foreach f,$(MINE_FILES),$B/exercise/$(dir $f)replace/$(notdir $f).o)
 
@@ -137,9 +140,16 @@ $B/exercise/$1/solution/%.o: lessons/$1/solutions/%.cpp $B/flags
 	$$(COMPILE) $(EXERCISE_FLAGS) -DEXERCISE=solution -c $$< -o $$@
 $B/exercise/$1/mine/%.o: mine/$1/%.cpp $B/flags
 	$$(COMPILE) $(EXERCISE_FLAGS) -DEXERCISE=mine -c $$< -o $$@
+$B/exercise/$1/stub/%.o: $B/cu/lessons/$1/exercises/%.cu $B/flags
+	$$(KERNEL_EXERCISE) -DEXERCISE=mine -c $$< -o $$@
+$B/exercise/$1/solution/%.o: $B/cu/lessons/$1/solutions/%.cu $B/flags
+	$$(KERNEL_EXERCISE) -DEXERCISE=solution -c $$< -o $$@
+$B/exercise/$1/mine/%.o: $B/cu/mine/$1/%.cu $B/flags
+	$$(KERNEL_EXERCISE) -DEXERCISE=mine -c $$< -o $$@
 $B/exercise/$1/replace/%.o: mine/$1/%.cpp $B/flags
 	$$(COMPILE) $(EXERCISE_FLAGS) -DEXERCISE=chainrule -DREPLACES='"$1/$$*"' -c $$< -o $$@
-CHECKS_$1 := $(patsubst %,$O/obj/lessons/$1/checks/%.o,$(call names,$1,checks)) \
+CHECKS_$1 := $(call objects,$(wildcard lessons/$1/checks/*.cpp)) \
+  $(patsubst %,$B/checked/%.o,$(wildcard lessons/$1/checks/*.cu)) \
   $(patsubst %,$B/exercise/$1/solution/%.o,$(call names,$1,solutions))
 STUBS_$1 := $(patsubst %,$B/exercise/$1/stub/%.o,$(call names,$1,exercises))
 $B/proof/$1: $$(CHECKS_$1) $$(STUBS_$1) $B/libgrade.a $(LIBRARY)

@@ -86,8 +86,12 @@ std::string source_line(uintptr_t code) {
 // A crash in here or in the system's library has its cause in the kernel.
 std::string kernel_line(uintptr_t code) {
   const std::string line = in_program(code) ? source_line(code) : "";
-  if (!line.empty() && line.find("cuda/simulator/") == std::string::npos) return line;
-  return engine.last_code != 0 ? source_line(engine.last_code) : "";
+  const bool known = !line.empty() && line.compare(0, 12, "instruction ") != 0;
+  if (known && line.find("cuda/simulator/") == std::string::npos) return line;
+  if (engine.last_code != 0) return source_line(engine.last_code);
+  return known || engine.launch == nullptr
+             ? ""
+             : place(engine.launch->file, engine.launch->line);
 }
 
 bool in_program(uintptr_t address) {

@@ -64,10 +64,12 @@ static void read_needs(Exercise& e, const std::string& field, const std::string&
   }
 }
 
-static Exercise read_header(const std::string& lesson, const std::string& stem) {
+static Exercise read_header(const std::string& lesson, const std::string& stem,
+                            bool kernel) {
   Exercise e;
   e.lesson = lesson;
   e.stem = stem;
+  e.kernel = kernel;
   const std::string where = e.stub() + ":1";
   const Words lines = lines_of(read_file(e.stub()));
   const std::string line = lines.empty() ? "" : lines[0];
@@ -123,11 +125,12 @@ static std::vector<Exercise> read_exercises(const std::string& lesson) {
   for (const std::string& name : entries_of("lessons/" + lesson + "/exercises")) {
     const files::path path = name;
     const std::string stem = path.stem().string();
-    if (path.extension() != ".cpp") continue;
+    const bool kernel = path.extension() == ".cu";
+    if (!kernel && path.extension() != ".cpp") continue;
     ENSURE(all_digits(stem.substr(0, stem.find('_'))),
            "lessons/%s/exercises/%s: a name like 2_linear_forward.cpp is expected",
            lesson.c_str(), name.c_str());
-    exercises.push_back(read_header(lesson, stem));
+    exercises.push_back(read_header(lesson, stem, kernel));
   }
   const auto number = [](const Exercise& e) { return std::atoi(e.stem.c_str()); };
   std::sort(exercises.begin(), exercises.end(),
@@ -215,12 +218,14 @@ bool looks_like_exercise(const std::string& typed) {
   return parts.size() == 2 && all_digits(parts[0]) && all_digits(parts[1]);
 }
 
-// The last part of a path, without a slash at its end or the ending .cpp.
+// The last part of a path, without a slash at its end or the ending .cpp, .cu.
 static std::string last_part(std::string typed) {
   while (typed.size() > 1 && typed.back() == '/') typed.pop_back();
   typed = typed.substr(typed.find_last_of('/') + 1);
-  const bool source = typed.size() > 4 && typed.substr(typed.size() - 4) == ".cpp";
-  return source ? typed.substr(0, typed.size() - 4) : typed;
+  const std::string ending = files::path(typed).extension().string();
+  return ending == ".cpp" || ending == ".cu"
+             ? typed.substr(0, typed.size() - ending.size())
+             : typed;
 }
 
 static std::string lessons_here(const Course& course) {

@@ -18,12 +18,17 @@ struct Exercise {
   Words needs;           // ids
   std::string replaces;  // the library's op that MINE=1 puts this in place of, or ""
   bool trains = false;   // solved only when the lesson's training reaches its goal
+  bool kernel = false;   // a .cu file: checked on the simulator, in float
 
   std::string name() const { return lesson + "/" + stem; }
-  std::string stub() const { return "lessons/" + lesson + "/exercises/" + stem + ".cpp"; }
-  std::string mine() const { return "mine/" + name() + ".cpp"; }
+  std::string ending() const { return kernel ? ".cu" : ".cpp"; }
+  std::string on() const { return kernel ? "sim" : "double"; }  // ON= of its check
+  std::string stub() const {
+    return "lessons/" + lesson + "/exercises/" + stem + ending();
+  }
+  std::string mine() const { return "mine/" + name() + ending(); }
   std::string solution() const {
-    return "lessons/" + lesson + "/solutions/" + stem + ".cpp";
+    return "lessons/" + lesson + "/solutions/" + stem + ending();
   }
 };
 

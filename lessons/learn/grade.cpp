@@ -88,18 +88,18 @@ static bool learners_error(const Exercise& e, const Run& compile, const Words& e
   if (error.empty()) return false;
   if (starts_with(error[0], e.mine())) return true;
   const std::string stub =
-      build_folder() + "/double/exercise/" + e.lesson + "/stub/" + e.stem + ".o";
+      build_folder() + "/" + e.on() + "/exercise/" + e.lesson + "/stub/" + e.stem + ".o";
   return contains(compile.output, e.mine()) &&
-         make(stub, {"ON=double"}, "compiling the untouched stub").ok();
+         make(stub, {"ON=" + e.on()}, "compiling the untouched stub").ok();
 }
 
 static bool compiles(const Exercise& e, Report& report) {
   const std::string object =
-      build_folder() + "/double/exercise/" + e.lesson + "/mine/" + e.stem + ".o";
+      build_folder() + "/" + e.on() + "/exercise/" + e.lesson + "/mine/" + e.stem + ".o";
   // Always afresh: make compares dates, and a file that was moved here from a backup can
   // be older than the object of the file that it replaces.
   std::remove(object.c_str());
-  const Run compile = make(object, {"ON=double"}, "compiling " + e.mine());
+  const Run compile = make(object, {"ON=" + e.on()}, "compiling " + e.mine());
   if (compile.ok()) {
     report.lines.push_back(result("compile", "ok"));
     add_message(report, first_message(compile.output, "warning", 2));
@@ -117,11 +117,11 @@ static bool compiles(const Exercise& e, Report& report) {
 // --- 2 does it link with the check? ----------------------------------------------------
 
 static std::string program_of(const Exercise& e) {
-  return build_folder() + "/double/check/" + e.name();
+  return build_folder() + "/" + e.on() + "/check/" + e.name();
 }
 
 static bool links(const Exercise& e, Report& report) {
-  const Run link = make(program_of(e), {"ON=double"}, "building the check of " + e.id);
+  const Run link = make(program_of(e), {"ON=" + e.on()}, "building the check of " + e.id);
   if (link.ok()) return true;
   const Words reason = explain_link(link.output, e);
   if (reason.empty()) {

@@ -23,6 +23,7 @@ static const char* const help_text =
     "./learn                 the board: what is done, what is next\n"
     "./learn 03              builds and runs lesson 03; what follows goes to it:\n"
     "                          ON=double  in double precision\n"
+    "                          ON=sim, ON=gpu  its ops as CUDA kernels\n"
     "                          MINE=1     on your own solved exercises\n"
     "                          --help     and all other flags of that lesson\n"
     "./learn next [03.2]     the next exercise: a stub for you in mine/\n"

@@ -19,6 +19,8 @@ struct Request {
   Words flags;  // the program's own
 };
 
+static bool on_kernels(const std::string& on) { return on == "sim" || on == "gpu"; }
+
 static Request read_request(const Words& words) {
   Request request;
   for (const std::string& word : words) {
@@ -29,8 +31,8 @@ static Request read_request(const Words& words) {
         name.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ") == name.npos;
     if (setting && name == "ON") {
       request.on = word.substr(equals + 1);
-      ENSURE(request.on == "cpu" || request.on == "double",
-             "%s is not known (known: cpu, double)", word.c_str());
+      ENSURE(request.on == "cpu" || request.on == "double" || on_kernels(request.on),
+             "%s is not known (known: cpu, double, sim, gpu)", word.c_str());
     } else if (setting && name == "MINE") {
       request.mine = word == "MINE=1";
       ENSURE(request.mine || word == "MINE=0",
@@ -83,6 +85,7 @@ static std::string mine_files(const Learner& learner, const Lesson& until,
   std::string files;
   for (const Exercise* e : learner.course.exercises()) {
     if (e->replaces.empty() || e->lesson.substr(0, 2) > until.label()) continue;
+    if (e->kernel != on_kernels(on)) continue;
     const State state = state_of(*e, learner.record);
     if (state == State::changed) {
       say_wrapped("left out: " + e->id + " " + e->title +

@@ -261,7 +261,7 @@ echo "// later" >>$two
 learn fake MINE=1; expect "MINE: a changed one is left out" 7 "left out: 90.2"
 expect "MINE: the others stay" 7 "one 22 two -1"
 learn 90 ON=wrong; expect "an unknown build" 3 "ON=wrong is not known"
-learn 90 ON=single; expect "an unknown build: what there is" 3 "(known: cpu, double)"
+learn 90 ON=single; expect "an unknown build: what there is" 3 "(known: cpu, double, sim, gpu)"
 learn 90 MINE=2; expect "MINE is 0 or 1" 3 "MINE=2 is not known"
 mv mine mine.kept
 learn 90 MINE=1; expect "MINE: nothing takes part" 7 "once solved: 90.1 to 90.2"

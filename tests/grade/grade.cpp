@@ -196,6 +196,45 @@ bool gradient(Grade& g, const Grading& grading, AnyFunction candidate) {
   return wrong(g, "gradient check", "      " + figures + " in " + error.where + "\n");
 }
 
+bool own_steps(Grade& g, const Grading& grading, AnyFunction candidate) {
+  for (const Step& step : grading.steps) {
+    if (step.name == nullptr) break;
+    now_running(step.name);
+    const std::string details = step.run(grading, candidate);
+    if (!details.empty()) {
+      g.diagnosis = details;
+      return wrong(g, step.name, "      " + wrap(details, 79, 6) + "\n");
+    }
+    ok(g, step.name, "");
+  }
+  return true;
+}
+
+// What the simulator found: "mine/38-first-kernels/3_row_sums.cu:17: a data race", then
+// who and why. Its title is the diagnosis.
+std::string title_of(const std::string& message) {
+  const std::string first = message.substr(0, message.find('\n'));
+  const size_t colon = first.rfind(": ");
+  const bool in_kernel = first.find(".cu:") != std::string::npos;
+  return in_kernel && colon != std::string::npos ? first.substr(colon + 2) : "";
+}
+
+std::string stopped(const std::string& message) {
+  std::string lines = "  stopped              ";
+  size_t begin = 0;
+  for (size_t i = 0; i <= message.size(); ++i) {
+    if (i < message.size() && message[i] != '\n') continue;
+    const std::string line = message.substr(begin, i - begin);
+    lines +=
+        begin == 0
+            ? wrap(title_of(message).empty() ? "with the message: " + line : line, 79, 23)
+            : "      " + wrap(line.substr(line.find_first_not_of(' ')), 79, 6);
+    lines += "\n";
+    begin = i + 1;
+  }
+  return lines;
+}
+
 }  // namespace
 
 std::vector<Grading>& gradings() {
@@ -211,9 +250,10 @@ Grade grade(const Grading& grading, AnyFunction candidate, bool live) {
   try {
     const bool right =
         hand_example(g, grading, candidate) && random_shapes(g, grading, candidate) &&
-        gradient(g, grading, candidate) && second_call(g, grading, candidate);
+        gradient(g, grading, candidate) && second_call(g, grading, candidate) &&
+        own_steps(g, grading, candidate);
     g.outcome = right ? Outcome::solved : Outcome::wrong;
-    if (!right) {
+    if (!right && g.diagnosis.empty()) {
       now_running("");
       g.diagnosis = diagnose(grading, candidate);
       if (!g.diagnosis.empty()) {
@@ -224,7 +264,8 @@ Grade grade(const Grading& grading, AnyFunction candidate, bool live) {
     g.outcome = Outcome::not_started;
   } catch (const std::exception& e) {
     g.outcome = Outcome::wrong;
-    add(g, text("  stopped              with the message: %s\n", e.what()));
+    g.diagnosis = title_of(e.what());
+    add(g, stopped(e.what()));
   }
   return g;
 }

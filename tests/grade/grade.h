@@ -7,6 +7,7 @@
 // so that recognizer, planted mistake and proof are one thing (see proof in main.cpp).
 #pragma once
 
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -22,6 +23,16 @@ struct Mistake {
 
 constexpr int most_mistakes = 14;
 
+// A step of its own, after the usual ones: "" where all is well, else what is not. Those
+// of kernels: kernel.h.
+struct Grading;
+using AnyFunction = void (*)();
+struct Step {
+  const char* name;
+  std::string (*run)(const Grading&, AnyFunction candidate);
+};
+constexpr int most_steps = 3;
+
 template <class F>
 struct Exercise {
   const char* id;           // "03.2"
@@ -30,11 +41,11 @@ struct Exercise {
   F *mine, *solution;
   Mistake<F> mistakes[most_mistakes];
   void (*forward)(Case&) = nullptr;  // of a backward: the function it differentiates
+  Step steps[most_steps] = {};
 };
 
 // The same with the function's type forgotten, so that all exercises fit into one list
 // and a check compiles in a moment. Only `invoke` knows the type, and casts back to it.
-using AnyFunction = void (*)();
 struct Grading {
   const char* id;
   void (*hand)(Case&);
@@ -42,6 +53,7 @@ struct Grading {
   AnyFunction call, mine, solution;
   Mistake<void()> mistakes[most_mistakes];  // up to the first without code
   void (*forward)(Case&);
+  Step steps[most_steps];  // up to the first without a name
 
   void run(Case& c, AnyFunction function) const { invoke(call, c, function); }
 };
@@ -54,8 +66,9 @@ template <class F>
 struct Check {
   explicit Check(const Exercise<F>& e) {
     Grading g = {
-        e.id, e.hand,   invoke, forget(e.call), forget(e.mine), forget(e.solution),
-        {},   e.forward};
+        e.id, e.hand,    invoke, forget(e.call), forget(e.mine), forget(e.solution),
+        {},   e.forward, {}};
+    std::copy(e.steps, e.steps + most_steps, g.steps);
     for (int m = 0; m < most_mistakes && e.mistakes[m].code != nullptr; ++m) {
       g.mistakes[m] = {forget(e.mistakes[m].code), e.mistakes[m].diagnosis};
     }
