@@ -50,6 +50,7 @@ LINK = $(Q)mkdir -p $(@D) && $(CXX) $(FLAGS) -o $@
 # Speed where numbers are crunched; where text is handled the compiler's time counts.
 OPTIMIZE = $(if $(DEBUG),-O0,-O3)
 $O/obj/src/io/% $O/obj/tests/%: OPTIMIZE = $(if $(DEBUG),-O0,-O1)
+$O/obj/lessons/%: OPTIMIZE = $(if $(DEBUG),-O0,-O1)
 $O/obj/lessons/learn/%: OPTIMIZE = -O0
 $O/obj/tests/bench/%: OPTIMIZE = -O3
 # With lines: a message must be able to tell the simulator's own code from a kernel's.

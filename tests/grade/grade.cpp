@@ -197,7 +197,7 @@ bool gradient(Grade& g, const Grading& grading, AnyFunction candidate) {
 }
 
 bool own_steps(Grade& g, const Grading& grading, AnyFunction candidate) {
-  for (const Step& step : grading.steps) {
+  for (const OwnStep& step : grading.steps) {
     if (step.name == nullptr) break;
     now_running(step.name);
     const std::string details = step.run(grading, candidate);

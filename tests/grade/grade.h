@@ -27,7 +27,7 @@ constexpr int most_mistakes = 14;
 // of kernels: kernel.h.
 struct Grading;
 using AnyFunction = void (*)();
-struct Step {
+struct OwnStep {
   const char* name;
   std::string (*run)(const Grading&, AnyFunction candidate);
 };
@@ -41,7 +41,7 @@ struct Exercise {
   F *mine, *solution;
   Mistake<F> mistakes[most_mistakes];
   void (*forward)(Case&) = nullptr;  // of a backward: the function it differentiates
-  Step steps[most_steps] = {};
+  OwnStep steps[most_steps] = {};
 };
 
 // The same with the function's type forgotten, so that all exercises fit into one list
@@ -53,7 +53,7 @@ struct Grading {
   AnyFunction call, mine, solution;
   Mistake<void()> mistakes[most_mistakes];  // up to the first without code
   void (*forward)(Case&);
-  Step steps[most_steps];  // up to the first without a name
+  OwnStep steps[most_steps];  // up to the first without a name
 
   void run(Case& c, AnyFunction function) const { invoke(call, c, function); }
 };

@@ -50,7 +50,7 @@ uint64_t moved(const Card& card) {
 
 }  // namespace
 
-const Step any_order = {"any order of threads", in_any_order};
+const OwnStep any_order = {"any order of threads", in_any_order};
 
 Card card_of(const Grading& grading, AnyFunction function, Case& c) {
   simulator::set_report_card(true);

@@ -14,7 +14,7 @@
 namespace chainrule {
 
 // The same numbers when threads, warps and blocks take turns in other orders.
-extern const Step any_order;
+extern const OwnStep any_order;
 
 // The report card of the kernel that moved most numbers in one call.
 simulator::Card card_of(const Grading& grading, AnyFunction function, Case& c);
