@@ -126,7 +126,8 @@ MINE_OBJECTS = $(foreach f,$(MINE_FILES),$B/exercise/$(dir $f)replace/$(notdir $
 # An exercise is compiled into a namespace: the learner's copy and the untouched stub into
 # `mine`, the solution into `solution`, and into `chainrule` where it replaces an op.
 define LESSON
-OWN_$1 := $(call kernels,$(wildcard lessons/$1/*.cu)) $(if $(wildcard lessons/$1/*.cu),$(SIMULATOR))
+OWN_$1 := $(patsubst %,$B/$(if $(filter gpu,$(ON)),fast,checked)/%.o,$(wildcard lessons/$1/*.cu)) \
+  $(if $(wildcard lessons/$1/*.cu),$(SIMULATOR))
 $B/program/$1: $O/obj/lessons/$1/lesson.o $$(OWN_$1) \
   $(if $(filter 01-%,$1),$B/libfloor.a,$(LIBRARY))
 	@echo "  link    $$@"

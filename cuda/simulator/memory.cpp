@@ -28,6 +28,10 @@ struct Block {
   uint64_t born;    // the number of the launch before it
   size_t freed_at;  // total_freed then
 };
+// The library's allocator keeps what it has for the next request, and its line tells
+// nobody anything.
+bool of_library(const Block& block) { return strcmp(block.file, "cuda/device.cu") == 0; }
+
 // Made when they are first asked for: a tensor in static storage may come before them,
 // and go after them.
 std::map<uintptr_t, Block>& blocks() {  // all that was ever given and not reused
@@ -185,9 +189,7 @@ void need_block(const void* pointer, size_t bytes, const char* file, int line) {
 std::string leaks() {
   std::map<std::string, std::pair<int, size_t>> places;  // how many, how many bytes
   for (const auto& [address, block] : blocks()) {
-    // The library's allocator (cuda/device.cu) keeps what it has for the next request.
-    const bool kept = strcmp(block.file, "cuda/device.cu") == 0;
-    if (block.freed_file != nullptr || kept) continue;
+    if (block.freed_file != nullptr || of_library(block)) continue;
     auto& [count, bytes] = places[place(block.file, block.line)];
     ++count;
     bytes += block.bytes;
@@ -232,11 +234,13 @@ std::string describe(uintptr_t address, size_t bytes) {
   if (it == blocks().end()) return "No cudaMalloc gave memory there.";
   const Block& block = it->second;
   char text[300];
-  snprintf(text, sizeof text,
-           "Element %lld of an array that has %.10g (of %s)\n  and was allocated at ",
+  snprintf(text, sizeof text, "Element %lld of an array that has %.10g (of %s)",
            element_number(address, it->first, bytes), double(block.bytes) / double(bytes),
            bytes_text(bytes).c_str());
-  std::string all = text + place(block.file, block.line);
+  std::string all = text;
+  if (!of_library(block)) {
+    all += "\n  and was allocated at " + place(block.file, block.line);
+  }
   if (block.freed_file != nullptr) {
     all += "\n  and freed at " + place(block.freed_file, block.freed_line);
   }
