@@ -159,7 +159,7 @@ $B/proof/$1: $$(CHECKS_$1) $$(STUBS_$1) $B/libgrade.a $(LIBRARY)
 .PRECIOUS: $B/exercise/$1/mine/%.o
 $B/check/$1/%: $B/exercise/$1/mine/%.o $$(CHECKS_$1) $$(STUBS_$1) $B/libgrade.a $(LIBRARY)
 	$$(LINK) $$(filter-out %/stub/$$*.o,$$^)
-$B/mine/$1: $O/obj/lessons/$1/lesson.o $(MINE_OBJECTS) $(LIBRARY) always
+$B/mine/$1: $O/obj/lessons/$1/lesson.o $$(OWN_$1) $(MINE_OBJECTS) $(LIBRARY) always
 	$$(LINK) $$(filter-out always,$$^)
 endef
 $(foreach lesson,$(LESSONS),$(eval $(call LESSON,$(lesson))))

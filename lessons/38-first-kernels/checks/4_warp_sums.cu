@@ -102,6 +102,15 @@ __global__ void one_column_each_kernel(real* y, const real* x, int C) {
 }
 LAUNCHED(one_column_each)
 
+std::string no_shared_memory(const Grading& g, AnyFunction f) {
+  Case c(1);
+  const simulator::Card card = card_of(g, f, c);
+  return card.shared_reads.accesses + card.shared_writes.accesses == 0
+             ? ""
+             : "the sums are right, but through shared memory; lanes of a warp can do "
+               "without";
+}
+
 const Check<Function> check(
     {"38.4",
      hand,
@@ -123,6 +132,6 @@ const Check<Function> check(
       {one_column_each,
        "only the first 32 columns are counted: a lane goes on to lane + 32 ..."}},
      nullptr,
-     {any_order}});
+     {any_order, {"report card", no_shared_memory}}});
 
 }  // namespace

@@ -1,6 +1,7 @@
 // Grades 38.5. The launch is the stub's: a block of 128 threads for each row.
 #include <cmath>
 
+#include "compare.h"
 #include "grade/kernel.h"
 
 using namespace chainrule;
@@ -18,13 +19,24 @@ namespace {
 void hand(Case& c) {
   c.set_size("N", 2);
   c.set_size("C", 4);
+  c.set_size("spike", 0);
   c.set("x", {1, 1, 1, 1, 100, 100, 100, 100});
 }
 
+// Without the right largest a row is only wrong where e^x leaves the range of a float:
+// where one number stands far above the others, or all are far below 0.
 void call(Case& c, Function* f) {
   const int N = c.size("N", {1, 2, 3}), C = c.size("C", {1, 31, 100, 128, 129, 300});
+  const int spike = c.size("spike", {0, 1, 2});
   real* y = c.output("y", {N, C});
-  f(y, c.input("x", {N, C}, -10, 10), N, C);
+  const real* x = c.input("x", {N, C}, -10, 10);
+  std::vector<double> rows = c.find("x")->before;
+  for (int n = 0; n < N && spike > 0; ++n) {
+    if (spike == 1) rows[size_t(n * C + (n * 53 + 17) % C)] += 200;
+    for (int i = 0; i < C && spike == 2; ++i) rows[size_t(n * C + i)] -= 200;
+  }
+  if (spike > 0) c.write(*c.find("x"), rows);
+  f(y, x, N, C);
 }
 
 constexpr int threads = 128;
@@ -83,6 +95,28 @@ __global__ void largest_of_a_thread_kernel(real* y, const real* x, int C) {
   write(row(y, C), row(x, C), C, largest, sum);
 }
 LAUNCHED(largest_of_a_thread)
+
+__global__ void largest_of_a_warp_kernel(real* y, const real* x, int C) {
+  const real mine = own_largest(row(x, C), C);
+  const real largest = join<false, true>(own() < 32 ? mine : -INFINITY);
+  const real sum = join<true, true>(own_sum(row(x, C), C, largest));
+  write(row(y, C), row(x, C), C, largest, sum);
+}
+LAUNCHED(largest_of_a_warp)
+
+__global__ void first_number_kernel(real* y, const real* x, int C) {
+  const real first = row(x, C)[0];
+  const real sum = join<true, true>(own_sum(row(x, C), C, first));
+  write(row(y, C), row(x, C), C, first, sum);
+}
+LAUNCHED(first_number)
+
+__global__ void from_zero_kernel(real* y, const real* x, int C) {
+  const real largest = std::fmax(real(0), join<false, true>(own_largest(row(x, C), C)));
+  const real sum = join<true, true>(own_sum(row(x, C), C, largest));
+  write(row(y, C), row(x, C), C, largest, sum);
+}
+LAUNCHED(from_zero)
 
 __global__ void sum_of_a_thread_kernel(real* y, const real* x, int C) {
   const real largest = join<false, true>(own_largest(row(x, C), C));
@@ -146,6 +180,11 @@ const Check<Function> check(
       {largest_of_a_thread,
        "each thread takes off its own largest; it must be that of the whole row, from "
        "block_largest"},
+      {largest_of_a_warp,
+       "the largest of one warp only: the other three have theirs, too"},
+      {first_number, "what is taken off is the row's first number, not its largest"},
+      {from_zero,
+       "the largest begins at -INFINITY: of a row below 0, 0 is no number at all"},
       {sum_of_a_thread,
        "each thread divides by its own sum; it must be that of the whole row, from "
        "block_sum"},
