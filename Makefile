@@ -187,8 +187,6 @@ $B/simulator-tests: $(call objects,$(wildcard tests/simulator/*.cpp)) $O/obj/tes
   $(SIMULATED:%=$B/fast/%.o) $(SIMULATED:%=$B/checked/%.o) $B/libsimulator.a $O/obj/src/check.o
 	$(LINK) $^
 programs: $(LESSONS:%=$B/program/%)
-claims-programs: $(LESSONS:%=$B/claims/%)
-proofs: $(LESSONS:%=$B/proof/%)
 test: ; @CXX='$(CXX)' BUILD='$(BUILD)' MAKE='$(MAKE)' sh tests/run.sh
 claims: ; @CXX='$(CXX)' BUILD='$(BUILD)' MAKE='$(MAKE)' sh tests/run.sh claims
 bench: $B/bench ; @$B/bench
@@ -225,7 +223,7 @@ help:
 	@echo "ON=sim CHECKED=1      every access of every kernel checked; see cuda/simulator"
 
 always:
-.PHONY: learn-tool learn programs claims-programs proofs test claims bench fuzz torture data \
+.PHONY: learn-tool learn programs test claims bench fuzz torture data \
   all format clean help always
 .DEFAULT_GOAL := help
 -include $(shell find $(sort $B $O) -name '*.d' 2>/dev/null)
