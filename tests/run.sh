@@ -99,10 +99,12 @@ if [ "$mode" != ops ]; then
       build cpu "$cpu/claims/$lesson"
       echo "$lesson-claims $cpu/claims/$lesson" | run_all
     else
-      proof=$double/proof/$lesson  # of kernels: on the simulator
-      ls "lessons/$lesson"/exercises/*.cu >/dev/null 2>&1 && proof=$BUILD/sim/proof/$lesson
+      grader=double proof=$double/proof/$lesson
+      if ls "lessons/$lesson"/exercises/*.cu >/dev/null 2>&1; then
+        grader=sim proof=$BUILD/sim/proof/$lesson  # kernels are graded on the simulator
+      fi
       build cpu "$cpu/program/$lesson" "$cpu/claims/$lesson"
-      build "$(basename "$(dirname "$(dirname "$proof")")")" "$proof"
+      build $grader "$proof"
       built=$(($(date +%s) - begin))
       {
         echo "$lesson-proof $proof proof"
