@@ -96,8 +96,8 @@ $B/fast/%.cu.o: %.cu $B/flags
 	  -ccbin $(CXX) -I. -Isrc -I$(*D) -MMD -c $< -o $@
 else
 CUDA_HEADERS := $(patsubst %,$B/cu/%,$(wildcard cuda/*.cuh tests/*/*.cuh lessons/*/*.cuh))
-CUDA_FLAGS = -DCHAINRULE_NAN_FILL -iquote $B/cu -I$(*D) -Icuda/simulator/include -gdwarf-4 $(if $(DEBUG),-g,-g1) \
-  -fno-strict-aliasing -Wno-unknown-pragmas -x c++
+CUDA_FLAGS = -DCHAINRULE_NAN_FILL -iquote $B/cu -I$(*D) -Icuda/simulator/include \
+  -gdwarf-4 $(if $(DEBUG),-g,-g1) -fno-strict-aliasing -Wno-unknown-pragmas -x c++
 # Why these: cuda/simulator/watch.h. clang would leave out the read of `x += 1`.
 CHECKS := -O1 -fsanitize=thread -fsanitize-coverage=trace-pc \
   $(if $(findstring clang,$(shell $(CXX) --version)),-mllvm -tsan-instrument-read-before-write=1)
