@@ -203,6 +203,15 @@ TEST_CASE("110 and 1000 layers train") {
   }
 }
 
+TEST_CASE("on drawn scenes ResNet-20 is far ahead of LeNet-5") {
+  for (uint64_t seed = 1; seed <= uint64_t(seeds(0, 3)); ++seed) {
+    CAPTURE(seed);
+    const Race race = race_on_scenes(scene_settings, 6000, seed);
+    CHECK(race.resnet.test_error <= 0.15);
+    CHECK(race.resnet.test_error <= race.lenet.test_error - 0.3);
+  }
+}
+
 TEST_CASE("the same numbers for any number of threads") {
   const int before = threads();
   std::vector<double> losses;

@@ -3,9 +3,9 @@
 // Act one, without convolutions: plain nets get worse as they get deeper, in training as
 // well as on new pictures, and two letters, "+ x", with a calm start end that. Then what
 // the two letters do to blame, in numbers. Act two: the residual networks of the paper,
-// on pictures; and nets of 110 and of 1000 layers. --on cifar: photographs, and nothing
-// else. rows.h, slopes.h, images.h and photographs.h measure; the words of act one stand
-// here, those of act two in act_two.h. The notes: README.md.
+// on pictures; and nets of 110 and of 1000 layers. --on cifar or scenes: photographs or
+// drawn scenes, and nothing else. rows.h, slopes.h, images.h and photographs.h measure;
+// the words of act one stand here, those of act two in act_two.h. The notes: README.md.
 #include "act_two.h"
 #include "photographs.h"
 #include "slopes.h"
@@ -151,15 +151,14 @@ int main(int argc, char** argv) {
   rows.steps = options.integer("steps", rows.steps, 150, "of the nets of act one", 20);
   images.steps =
       options.integer("image-steps", images.steps, 20, "of the nets of act two", 20);
-  const bool photographs =
-      options.choice("on", "digits", {"digits", "cifar"},
-                     "cifar trains ResNet-20 on the photographs in --data") == "cifar" ||
-      !options.data().empty();
-  PhotoSettings photos;
-  photos.epochs = options.integer("epochs", photos.epochs, 1, "of --on cifar");
+  const std::string on = options.choice(
+      "on", options.data().empty() ? "digits" : "cifar", {"digits", "scenes", "cifar"},
+      "ResNet-20 on drawn scenes, or on the photographs in --data");
+  PhotoSettings photos = on == "scenes" ? scene_settings : PhotoSettings{};
+  photos.epochs = options.integer("epochs", photos.epochs, 1, "of scenes and cifar");
   options.done();
-  if (photographs) {
-    show_photographs(options, photos);
+  if (on != "digits") {
+    (on == "cifar" ? show_photographs : show_scenes)(options, photos);
     return 0;
   }
   const double residual = show_rows(options, rows);
