@@ -9,11 +9,13 @@
 #
 # Every combination of ON and SANITIZE has its own folder B, so nothing is built twice.
 # Only their kernels tell sim and gpu from cpu: all other objects, O, are those of cpu.
+# So is in double what knows no real: F, text and files.
 
 ON ?= cpu
 BUILD ?= build
 B := $(BUILD)/$(ON)$(if $(SANITIZE),-$(SANITIZE))$(if $(CHECKED),-checked)
 O := $(if $(filter sim gpu,$(ON)),$(BUILD)/cpu,$B)
+F := $(BUILD)/cpu$(if $(SANITIZE),-$(SANITIZE))
 JOBS := $(shell getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)
 MAKEFLAGS += --no-builtin-rules --no-print-directory
 ifeq ($(MAKELEVEL),0)
@@ -32,9 +34,7 @@ endif
 NATIVE := $(shell $(CXX) -march=native -x c++ -E /dev/null >/dev/null 2>&1 && echo -march=native)
 WARN := -Wall -Wextra -Wshadow -Wconversion -Wno-sign-conversion
 FLAGS := -std=c++17 $(NATIVE) -fno-math-errno -pthread -MMD -MP -I. -Isrc -Itests -Ilessons/learn
-ifeq ($(ON),double)
-FLAGS += -DCHAINRULE_DOUBLE -DCHAINRULE_NAN_FILL
-endif
+REAL := $(if $(filter double,$(ON)),-DCHAINRULE_DOUBLE -DCHAINRULE_NAN_FILL)
 ifeq ($(SANITIZE),address)
 FLAGS += -fsanitize=address,undefined -fno-sanitize-recover=all -DCHAINRULE_SANITIZED \
   -DCHAINRULE_NAN_FILL
@@ -44,12 +44,12 @@ FLAGS += -fsanitize=thread -DCHAINRULE_SANITIZED -DCHAINRULE_NAN_FILL
 endif
 DOCTEST ?= $(patsubst %/doctest/doctest.h,%,$(wildcard third_party/doctest/doctest.h))
 FLAGS += $(if $(DEBUG)$(SANITIZE),-g) $(if $(DOCTEST),-isystem $(DOCTEST)) $(EXTRA)
-COMPILE = $(Q)mkdir -p $(@D) && $(CXX) $(OPTIMIZE) $(FLAGS)
+COMPILE = $(Q)mkdir -p $(@D) && $(CXX) $(OPTIMIZE) $(FLAGS) $(REAL)
 LINK = $(Q)mkdir -p $(@D) && $(CXX) $(FLAGS) -o $@
 
 # Speed where numbers are crunched; where text is handled the compiler's time counts.
 OPTIMIZE = $(if $(DEBUG),-O0,-O3)
-$O/obj/src/io/% $O/obj/tests/%: OPTIMIZE = $(if $(DEBUG),-O0,-O1)
+$F/obj/src/io/% $F/obj/tests/% $O/obj/src/io/% $O/obj/tests/%: OPTIMIZE = $(if $(DEBUG),-O0,-O1)
 $O/obj/lessons/%: OPTIMIZE = $(if $(DEBUG),-O0,-O1)
 $O/obj/lessons/learn/%: OPTIMIZE = -O0
 $O/obj/tests/bench/%: OPTIMIZE = -O3
@@ -58,15 +58,24 @@ $O/obj/cuda/simulator/%: OPTIMIZE = $(if $(DEBUG),-O0,-O3) -gdwarf-4 -g1
 
 # When the compiler or a flag changes, everything is built again.
 renew = $(shell mkdir -p $1 && echo '$2' | cmp -s - $1/flags || echo '$2' >$1/flags)
-$(call renew,$O,$(CXX) $(FLAGS))
+$(call renew,$F,$(CXX) $(FLAGS))
+$(if $(filter $F,$O),,$(call renew,$O,$(CXX) $(FLAGS) $(REAL)))
 $(if $(filter $B,$O),,$(call renew,$B,$(CXX) $(FLAGS) $(NVCC_ARCH)))
 
 $O/obj/%.o: %.cpp $O/flags
 	@echo "  compile $<"
 	$(COMPILE) $(WARN) $(WERROR) -c $< -o $@
+ifneq ($F,$O)
+$F/obj/%: REAL :=
+$F/obj/%.o: %.cpp $F/flags
+	@echo "  compile $<"
+	$(COMPILE) $(WARN) $(WERROR) -c $< -o $@
+endif
 
 # --- the library: a ground floor that draws and prints, and the mathematics ---------------
-objects = $(patsubst %.cpp,$O/obj/%.o,$(1))
+KNOW_NO_REAL := src/check.cpp src/parallel.cpp tests/main.cpp \
+  $(filter-out src/io/png.cpp src/io/safetensors%,$(wildcard src/io/*.cpp))
+objects = $(foreach f,$(1),$(if $(filter $f,$(KNOW_NO_REAL)),$F,$O)/obj/$(f:.cpp=.o))
 FLOOR := src/check.cpp src/parallel.cpp $(sort $(wildcard src/io/*.cpp))
 MATHS := $(filter-out $(FLOOR),$(sort $(wildcard src/*.cpp src/*/*.cpp)))
 kernels = $(patsubst %,$B/$(if $(CHECKED),checked,fast)/%.o,$(1))
@@ -132,7 +141,7 @@ $B/program/$1: $O/obj/lessons/$1/lesson.o $$(OWN_$1) \
   $(if $(filter 01-%,$1),$B/libfloor.a,$(LIBRARY))
 	@echo "  link    $$@"
 	$$(LINK) $$^
-$B/claims/$1: $O/obj/lessons/$1/claims.o $O/obj/tests/main.o $$(OWN_$1) $(LIBRARY)
+$B/claims/$1: $O/obj/lessons/$1/claims.o $F/obj/tests/main.o $$(OWN_$1) $(LIBRARY)
 	$$(LINK) $$^
 $B/exercise/$1/replace/%.o: OPTIMIZE = -O3
 $B/exercise/$1/%.o: OPTIMIZE = -O1
@@ -176,15 +185,20 @@ learn: learn-tool $B/program/01-neuron
 
 # --- tests: see tests/run.sh for what `make test` runs -----------------------------------
 TESTS := $(wildcard tests/*.cpp tests/plain/*.cpp $(if $(KERNELS),tests/kernels/*.cpp))
+# In double what calculates is tested; what reads, writes and draws was tested in float.
+ifeq ($(ON),double)
+TESTS := $(filter-out tests/io_% tests/fuzz.cpp $(patsubst src/%,tests/%, \
+  $(patsubst src/io/%,src/%,$(patsubst src/data/%,src/%,$(wildcard src/io/*.cpp src/data/*.cpp)))),$(TESTS))
+endif
 $B/tests: $(call objects,$(TESTS)) $(LIBRARY)
 	$(LINK) $^
-$B/course: $(call objects,$(wildcard tests/course/*.cpp)) $O/obj/tests/main.o $(LIBRARY)
+$B/course: $(call objects,$(wildcard tests/course/*.cpp)) $F/obj/tests/main.o $(LIBRARY)
 	$(LINK) $^
 $B/bench: $(call objects,$(wildcard tests/bench/*.cpp)) $(LIBRARY)
 	$(LINK) $^
 SIMULATED := $(wildcard tests/simulator/*.cu)
-$B/simulator-tests: $(call objects,$(wildcard tests/simulator/*.cpp)) $O/obj/tests/main.o \
-  $(SIMULATED:%=$B/fast/%.o) $(SIMULATED:%=$B/checked/%.o) $B/libsimulator.a $O/obj/src/check.o
+$B/simulator-tests: $(call objects,$(wildcard tests/simulator/*.cpp)) $F/obj/tests/main.o \
+  $(SIMULATED:%=$B/fast/%.o) $(SIMULATED:%=$B/checked/%.o) $B/libsimulator.a $F/obj/src/check.o
 	$(LINK) $^
 programs: $(LESSONS:%=$B/program/%)
 test: ; @CXX='$(CXX)' BUILD='$(BUILD)' MAKE='$(MAKE)' sh tests/run.sh
@@ -226,4 +240,4 @@ always:
 .PHONY: learn-tool learn programs test claims bench fuzz torture data \
   all format clean help always
 .DEFAULT_GOAL := help
--include $(shell find $(sort $B $O) -name '*.d' 2>/dev/null)
+-include $(shell find $(sort $B $O $F) -name '*.d' 2>/dev/null)

@@ -64,6 +64,16 @@ TEST_CASE("only ops and the device touch the memory of a tensor") {
   }
 }
 
+TEST_CASE("text and files know no real: the Makefile compiles them once, not in double") {
+  const std::regex outward(
+      R"(#include "([^"]*/|real|tensor|shape|random|device|png|safetensors)[^"]*")");
+  for (const fs::path& path : files("src/io", {".h", ".cpp"})) {
+    if (std::regex_search(path.stem().string(), std::regex("png|safetensors"))) continue;
+    CAPTURE(path.string());
+    CHECK_FALSE(std::regex_search(read(path), outward));
+  }
+}
+
 TEST_CASE("every op can be replaced by a learner's") {
   const char* build = std::getenv("BUILD");
   const std::string archive =
