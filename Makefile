@@ -53,6 +53,7 @@ $F/obj/src/io/% $F/obj/tests/% $O/obj/src/io/% $O/obj/tests/%: OPTIMIZE = $(if $
 $O/obj/lessons/%: OPTIMIZE = $(if $(DEBUG),-O0,-O1)
 $O/obj/lessons/learn/%: OPTIMIZE = -O0
 $O/obj/tests/bench/%: OPTIMIZE = -O3
+$O/obj/tests/bench/gpu/%: OPTIMIZE = $(if $(DEBUG),-O0,-O1)
 # With lines: a message must be able to tell the simulator's own code from a kernel's.
 $O/obj/cuda/simulator/%: OPTIMIZE = $(if $(DEBUG),-O0,-O3) -gdwarf-4 -g1
 
@@ -83,7 +84,7 @@ kernels = $(patsubst %,$B/$(if $(CHECKED),checked,fast)/%.o,$(1))
 KERNELS := $(if $(filter sim gpu,$(ON)),$(sort $(wildcard cuda/*.cu)))
 MATHS := $(filter-out $(KERNELS:cuda/%.cu=src/ops/%.cpp) $(KERNELS:cuda/%.cu=src/%.cpp),$(MATHS))
 $B/libfloor.a: $(call objects,$(FLOOR))
-$B/libchainrule.a: $(call objects,$(MATHS)) $(call kernels,$(KERNELS))
+$B/libchainrule.a: $(call kernels,$(KERNELS)) $(call objects,$(MATHS))
 $B/libsimulator.a: $(call objects,$(wildcard cuda/simulator/*.cpp))
 $B/%.a:
 	@rm -f $@ && ar rcs $@ $^
@@ -98,11 +99,15 @@ NVCC_ARCH ?= native
 ifeq ($(shell command -v $(NVCC) 2>/dev/null),)
 $(error ON=gpu needs nvcc, of the CUDA toolkit 12 or newer; without it use ON=sim)
 endif
-LINK = $(Q)mkdir -p $(@D) && $(NVCC) -ccbin $(CXX) -Xcompiler -pthread -o $@
+ifneq ($(shell $(NVCC) --version | grep -E 'release ([0-9]|1[01])\.'),)
+$(error ON=gpu needs CUDA 12 or newer, but $(NVCC) is older; NVCC=path names another)
+endif
+LINK = $(Q)mkdir -p $(@D) && $(NVCC) -arch=$(NVCC_ARCH) -ccbin $(CXX) -Xcompiler \
+  -pthread -o $@
 $B/fast/%.cu.o: %.cu $B/flags
 	@echo "  nvcc    $<"
 	$(Q)mkdir -p $(@D) && $(NVCC) -std=c++17 -O3 -lineinfo --extended-lambda -arch=$(NVCC_ARCH) \
-	  -ccbin $(CXX) -I. -Isrc -I$(*D) -MMD -c $< -o $@
+	  -ccbin $(CXX) -DVARIANT=fast -I. -Isrc -I$(*D) -MMD -c $< -o $@
 else
 CUDA_HEADERS := $(patsubst %,$B/cu/%,$(wildcard cuda/*.cuh tests/*/*.cuh lessons/*/*.cuh))
 CUDA_FLAGS = -DCHAINRULE_NAN_FILL -iquote $B/cu -I$(*D) -Icuda/simulator/include \
@@ -190,12 +195,17 @@ ifeq ($(ON),double)
 TESTS := $(filter-out tests/io_% tests/fuzz.cpp $(patsubst src/%,tests/%, \
   $(patsubst src/io/%,src/%,$(patsubst src/data/%,src/%,$(wildcard src/io/*.cpp src/data/*.cpp)))),$(TESTS))
 endif
-$B/tests: $(call objects,$(TESTS)) $(LIBRARY)
+RIGHT := $(if $(KERNELS),$(wildcard tests/simulator/kernels*.cu))
+$B/tests: $(call objects,$(TESTS)) $(RIGHT:%=$B/fast/%.o) $(LIBRARY)
 	$(LINK) $^
 $B/course: $(call objects,$(wildcard tests/course/*.cpp)) $F/obj/tests/main.o $(LIBRARY)
 	$(LINK) $^
 $B/bench: $(call objects,$(wildcard tests/bench/*.cpp)) $(LIBRARY)
 	$(LINK) $^
+# What a GPU day measures; cuBLAS is looked for when it runs, not here.
+$B/gpu-bench: $(call objects,$(wildcard tests/bench/gpu/*.cpp) tests/bench/training.cpp) \
+  $(LIBRARY)
+	$(LINK) $^ -ldl
 SIMULATED := $(wildcard tests/simulator/*.cu)
 $B/simulator-tests: $(call objects,$(wildcard tests/simulator/*.cpp)) $F/obj/tests/main.o \
   $(SIMULATED:%=$B/fast/%.o) $(SIMULATED:%=$B/checked/%.o) $B/libsimulator.a $F/obj/src/check.o
@@ -204,6 +214,7 @@ programs: $(LESSONS:%=$B/program/%)
 test: ; @CXX='$(CXX)' BUILD='$(BUILD)' MAKE='$(MAKE)' sh tests/run.sh
 claims: ; @CXX='$(CXX)' BUILD='$(BUILD)' MAKE='$(MAKE)' sh tests/run.sh claims
 bench: $B/bench ; @$B/bench
+gpu-day: ; @CXX='$(CXX)' BUILD='$(BUILD)' MAKE='$(MAKE)' sh tests/gpu_day.sh
 # The same tests as in `make test`, much longer: broken files, programs that are killed.
 fuzz torture:
 	@$(MAKE) DOCTEST="$$(sh tests/doctest.sh)" $B/tests
@@ -226,6 +237,7 @@ help:
 	@echo "make all              the learner's tool and every lesson's program"
 	@echo "make claims           the notes' claims at full settings and many seeds (minutes)"
 	@echo "make bench            how fast, beside what this machine could do"
+	@echo "make gpu-day          all that a GPU is good for, in eight minutes: tests, speeds"
 	@echo "make fuzz             a million broken files for every reader of files"
 	@echo "make torture          checkpoints of a program that is killed, 200 times"
 	@echo "make data             public data sets: which there are, and how to fetch them"
@@ -237,7 +249,7 @@ help:
 	@echo "ON=sim CHECKED=1      every access of every kernel checked; see cuda/simulator"
 
 always:
-.PHONY: learn-tool learn programs test claims bench fuzz torture data \
+.PHONY: learn-tool learn programs test claims bench gpu-day fuzz torture data \
   all format clean help always
 .DEFAULT_GOAL := help
 -include $(shell find $(sort $B $O $F) -name '*.d' 2>/dev/null)

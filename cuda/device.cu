@@ -2,7 +2,9 @@
 //
 // cudaMalloc and cudaFree wait for everything that runs, so blocks that were released are
 // kept and handed out again, as on the CPU. Kernels run behind the host's back and in
-// order: a copy to the host waits for them, everything else does not.
+// order: a copy to the host waits for them, everything else does not. All threads of the
+// host share that order (CUDA's default stream, and no --default-stream per-thread): a
+// block may be handed out while a kernel still reads it, for whoever writes comes later.
 #include "device.h"
 
 #include <cuda_runtime.h>
@@ -46,6 +48,19 @@ void must_work(cudaError_t error, const char* what) {
   ENSURE(error == cudaSuccess, "%s: %s", what, cudaGetErrorString(error));
 }
 
+// What a person can do about it.
+const char* what_to_do(cudaError_t error) {
+  switch (error) {
+    case cudaErrorInsufficientDriver:
+      return "NVIDIA's driver is missing, or older than the CUDA toolkit that compiled "
+             "this: nvidia-smi shows which CUDA it knows";
+    case cudaErrorNoDevice:
+      return "nvidia-smi -L should list one, and CUDA_VISIBLE_DEVICES may hide it";
+    default:
+      return "nvidia-smi may say more";
+  }
+}
+
 // The first call finds out whether there is a GPU at all.
 void must_be_there() {
   static const cudaError_t error = [] {
@@ -54,8 +69,9 @@ void must_be_there() {
     return asked == cudaSuccess && count == 0 ? cudaErrorNoDevice : asked;
   }();
   ENSURE(error == cudaSuccess,
-         "there is no GPU that CUDA can use (%s); ON=sim runs the same kernels without",
-         cudaGetErrorString(error));
+         "there is no GPU that CUDA can use (%s). %s. ON=sim runs the same kernels "
+         "without a GPU",
+         cudaGetErrorString(error), what_to_do(error));
 }
 
 }  // namespace
@@ -72,14 +88,16 @@ void* device_allocate(size_t bytes) {
       freed.pop_back();
     }
   }
-  if (block == nullptr && cudaMalloc(&block, size) != cudaSuccess) {
+  cudaError_t error = block != nullptr ? cudaSuccess : cudaMalloc(&block, size);
+  if (error == cudaErrorMemoryAllocation) {
     cudaGetLastError();  // known: perhaps blocks of other sizes lie idle
     give_back_freed();
-    if (cudaMalloc(&block, size) != cudaSuccess) block = nullptr;
+    error = cudaMalloc(&block, size);
     cudaGetLastError();
   }
-  ENSURE(block != nullptr, "no memory left for a tensor of %.1f MiB",
+  ENSURE(error != cudaErrorMemoryAllocation, "no memory left for a tensor of %.1f MiB",
          double(bytes) / (1 << 20));
+  must_work(error, "memory for a tensor");  // a kernel before has crashed
 #ifdef CHAINRULE_NAN_FILL
   cudaMemset(block, 0xFF, size);  // these bits are NaN in float, -1 in int
 #endif

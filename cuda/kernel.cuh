@@ -38,7 +38,14 @@ inline int blocks_for(int count, int per_block) {
 // inside the kernel only when somebody waits for it.
 inline void launched(const char* kernel) {
   const cudaError_t error = cudaGetLastError();
-  ENSURE(error == cudaSuccess, "%s: %s", kernel, cudaGetErrorString(error));
+  const bool foreign = error == cudaErrorNoKernelImageForDevice ||
+                       error == cudaErrorInvalidDeviceFunction ||
+                       error == cudaErrorUnsupportedPtxVersion;
+  const bool crash = error == cudaErrorIllegalAddress || error == cudaErrorLaunchFailure;
+  ENSURE(error == cudaSuccess, "%s: %s%s", kernel, cudaGetErrorString(error),
+         foreign ? " (compiled for another GPU: build with NVCC_ARCH=native)"
+         : crash ? " (here or earlier: CUDA_LAUNCH_BLOCKING=1 tells where)"
+                 : "");
 }
 
 // --- a thread for each number ---

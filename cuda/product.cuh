@@ -106,6 +106,8 @@ class Fragments {
         load_matrix_sync(b_part, &b[0][column() + 16 * i], line);
         mma_sync(sum_[i], a_part, b_part, sum_[i]);
       }
+    } else {  // compiled for an older GPU than this one: no wrong answer in silence
+      for (auto& sum : sum_) fill_fragment(sum, float(NAN));
     }
   }
   // Nobody tells which lane holds which number: they go through shared memory.

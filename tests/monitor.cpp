@@ -18,7 +18,10 @@ namespace {
 
 using Numbers = std::vector<real>;
 const real huge = std::numeric_limits<real>::max() / 2, inf = INFINITY;
-const Tensor fine = Tensor::from({1}, {1});
+const Tensor& fine() {  // not before main: there may be no GPU
+  static const Tensor one = Tensor::from({1}, {1});
+  return one;
+}
 
 // relu(W x + b), three units: one always on, one sometimes, one never.
 struct Small {
@@ -181,7 +184,7 @@ TEST_CASE("nan tracer: a healthy step passes, and recording is switched on") {
   NanTracer tracer(line.net);
   CHECK(line.net.record);
   line.pass(1, 1);
-  tracer.before_update(0, fine);
+  tracer.before_update(0, fine());
   Sgd(line.net.params()).step(real(0.1));
   tracer.after_update(0);
 }
@@ -190,7 +193,7 @@ TEST_CASE("nan tracer: planted in forward, the layer and its numbers are named")
   Line line({4, huge, 2, 1});
   NanTracer tracer(line.net);
   line.pass(1, 1);
-  const std::string text = story([&] { tracer.before_update(12, fine); });
+  const std::string text = story([&] { tracer.before_update(12, fine()); });
   INFO(text);
   CHECK(begins(text,
                "step 12: the first number that is not finite is in\n"
@@ -206,7 +209,7 @@ TEST_CASE("nan tracer: planted in the input, and how many") {
   Small small;
   NanTracer tracer(small.net);
   small.net.forward(Tensor::from({2, 2}, {1, 1, real(NAN), -inf}), Mode::train);
-  const std::string text = story([&] { tracer.before_update(0, fine); });
+  const std::string text = story([&] { tracer.before_update(0, fine()); });
   INFO(text);
   CHECK(begins(text,
                "step 0: the first number that is not finite is in\n"
@@ -230,7 +233,7 @@ TEST_CASE("nan tracer: planted in the loss") {
                "  largest numbers before it: the net's output 6\n"
                "  usual causes: the log of 0"));
   CHECK(narrow(text));
-  CHECK(begins(story([&] { tracer.before_update(3, fine); }),
+  CHECK(begins(story([&] { tracer.before_update(3, fine()); }),
                "step 3: the first number that is not finite is in\n"
                "  the gradient that the loss hands back [1, 1]"));
 }
@@ -240,7 +243,7 @@ TEST_CASE("nan tracer: planted in backward, the gradient of the output") {
   Line line({1, 1, huge, 1});
   NanTracer tracer(line.net);
   line.pass(0, 8);
-  const std::string text = story([&] { tracer.before_update(5, fine); });
+  const std::string text = story([&] { tracer.before_update(5, fine()); });
   INFO(text);
   CHECK(begins(text,
                "step 5: the first number that is not finite is in\n"
@@ -256,7 +259,7 @@ TEST_CASE("nan tracer: planted in a weight gradient") {
   Line line({1, real(1e-30)});
   NanTracer tracer(line.net);
   line.pass(huge, 8);
-  const std::string text = story([&] { tracer.before_update(5, fine); });
+  const std::string text = story([&] { tracer.before_update(5, fine()); });
   INFO(text);
   CHECK(begins(text,
                "step 5: the first number that is not finite is in\n"
@@ -268,7 +271,7 @@ TEST_CASE("nan tracer: planted in the update") {
   Line line({2, 3});
   NanTracer tracer(line.net);
   line.pass(1, 1);
-  tracer.before_update(7, fine);
+  tracer.before_update(7, fine());
   Sgd(line.net.params()).step(huge);
   const std::string text = story([&] { tracer.after_update(7); });
   INFO(text);
@@ -281,7 +284,7 @@ TEST_CASE("nan tracer: planted in the update") {
   CHECK(narrow(text));
   // Who looks only before updates learns it one step later, and not as a bad forward.
   line.pass(1, 1);
-  CHECK(begins(story([&] { tracer.before_update(8, fine); }),
+  CHECK(begins(story([&] { tracer.before_update(8, fine()); }),
                "between the steps 7 and 8: the first number that is not finite is in\n"
                "  0.weight after the update [1, 1]"));
 }
@@ -300,7 +303,7 @@ TEST_CASE("nan tracer: planted in the start, and in a nested net") {
   NanTracer tracer(net);
   CHECK(inner.record);
   net.forward(Tensor::from({1, 1}, {1}), Mode::train);
-  CHECK(begins(story([&] { tracer.before_update(0, fine); }),
+  CHECK(begins(story([&] { tracer.before_update(0, fine()); }),
                "step 0: the first number that is not finite is in\n"
                "  the output of layer 1.2  linear 1 -> 1 [1, 1]"));
 }

@@ -192,6 +192,10 @@ TEST_CASE("trainer: 5 epochs, then 5 more, where the rate does not ask for the t
 
 // The first sitting is another process, and Ctrl-C is what ends it.
 TEST_CASE("trainer: Ctrl-C finishes the step, saves, and says how to go on") {
+  if (!device_is_host()) {  // ON=sim, ON=gpu
+    MESSAGE("skipped: the child of a process that has used a GPU cannot use it");
+    return;
+  }
   const Scratch file("ctrl-c"), words("words");
   TrainerSettings set = ten_epochs();
   set.checkpoint = file.path;

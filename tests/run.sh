@@ -62,8 +62,8 @@ gpu() {  # the same tests on a GPU, as far as this machine goes; says aloud what
     echo "the same on a GPU:     compiled for $NVCC_ARCH; skipped: there is no GPU here"
     return
   fi
-  build gpu "$BUILD/gpu/tests"
-  echo "gpu $BUILD/gpu/tests" | run_all
+  build gpu "$BUILD/gpu/tests"  # what forks cannot use a GPU, and asks nothing of one
+  echo "gpu $BUILD/gpu/tests --test-case-exclude=fuzz*,torture*" | run_all
   echo "the same on a GPU:     $(count "$logs"/gpu.count)"
 }
 lessons=$(for f in lessons/[0-9]*/lesson.cpp; do basename "$(dirname "$f")"; done)
@@ -78,7 +78,7 @@ if [ "$mode" != claims ]; then
 fi
 if [ "$mode" = all ]; then
   if [ -z "$SANITIZE" ]; then  # the simulator brings its own checks
-    build sim "$BUILD/sim/simulator-tests" "$BUILD/sim/tests"
+    build sim "$BUILD/sim/simulator-tests" "$BUILD/sim/tests" "$BUILD/sim/gpu-bench"
     {
       echo "simulator $BUILD/sim/simulator-tests"
       echo "kernels $BUILD/sim/tests --test-case-exclude=$long_without_a_gpu"
@@ -89,8 +89,9 @@ if [ "$mode" = all ]; then
   fi
   build cpu learn-tool "$cpu/course" "$cpu/tests"
   printf '%s\n' "course $cpu/course" "tool sh tests/course/learn_tool.sh $cpu/learn" \
-    "fetch sh tests/course/fetch.sh" | run_all
-  echo "texts, index, tools:   $(count "$logs"/course.count "$logs"/tool.count "$logs"/fetch.count)"
+    "fetch sh tests/course/fetch.sh" "gpu-day sh tests/course/gpu_day.sh" | run_all
+  echo "texts, index, tools:   $(count "$logs"/course.count "$logs"/tool.count \
+    "$logs"/fetch.count "$logs"/gpu-day.count)"
 fi
 if [ "$mode" != ops ]; then
   for lesson in $lessons; do

@@ -15,25 +15,18 @@
 #include <cstdio>
 #include <cstring>
 #include <functional>
-#include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "check.h"
 #include "io/options.h"
-#include "layers/activations.h"
-#include "layers/linear.h"
-#include "layers/losses.h"
-#include "layers/sequential.h"
 #include "measure.h"
 #include "models/lenet.h"
 #include "models/resnet.h"
 #include "ops/matmul.h"
-#include "optim/optimizer.h"
-#include "optim/penalty.h"
-#include "optim/sgd.h"
 #include "parallel.h"
-#include "random.h"
+#include "training.h"
 
 using namespace chainrule;
 using namespace chainrule::bench;
@@ -47,12 +40,6 @@ struct Workload {
   double amount, flops;
   std::function<void()> step;
 };
-
-Tensor noise(Shape shape, uint64_t stream) {
-  std::vector<real> numbers(size_t(shape.count()));
-  for (size_t i = 0; i < numbers.size(); ++i) numbers[i] = normal({1, stream}, i);
-  return Tensor::from(shape, numbers);
-}
 
 Workload product(int M, int K, int N) {
   const Tensor a = noise({M, K}, 1), b = noise({K, N}, 2);
@@ -69,51 +56,12 @@ Workload product(int M, int K, int N) {
           }};
 }
 
-// A training step of a net on batches of this shape: momentum 0.9, and weight decay.
 Workload training(const char* name, Sequential net, Shape shape, real decay) {
-  struct All {
-    Sequential net;
-    SoftmaxCrossEntropy loss;
-    std::vector<Param> params;
-    Sgd sgd;
-    std::vector<Tensor> x;
-    std::vector<IntTensor> labels;
-    size_t turn = 0;
-    explicit All(Sequential n)
-        : net(std::move(n)), params(net.params()), sgd(params, {real(0.9)}) {}
-  };
-  const auto all = std::make_shared<All>(std::move(net));
+  const TrainingStep step = training_step(std::move(net), shape, decay);
   const int N = shape.size[0];
-  Rng rng{{1, 9}};
-  for (uint64_t batch = 0; batch < 8; ++batch) {
-    std::vector<int> labels;
-    for (int n = 0; n < N; ++n) labels.push_back(rng.below(10));
-    all->x.push_back(noise(shape, 10 + batch));
-    all->labels.push_back(IntTensor::from({N}, labels));
-  }
-  const auto step = [all, decay] {
-    const size_t batch = all->turn++ % all->x.size();
-    zero_gradients(all->params);
-    all->loss.forward(all->net.forward(all->x[batch], Mode::train), all->labels[batch]);
-    all->net.backward_weights(all->loss.backward());
-    if (decay > 0) add_l2_gradient(all->params, decay / 2);
-    all->sgd.step(real(0.01));
-    device_wait();
-  };
-  all->net.forward(all->x[0], Mode::train);  // counted between forward and backward
-  // Backward is twice forward: a product for the inputs' blame, one for the weights'.
-  const double flops = 3 * 2.0 * double(all->net.multiply_adds());
-  return {name, std::to_string(N) + " samples", "samples/s", double(N), flops, step};
-}
-
-Sequential mlp() {
-  Sequential net;
-  net.add<Linear>(784, 256, Key{1, 1});
-  net.add<Relu>();
-  net.add<Linear>(256, 128, Key{1, 2});
-  net.add<Relu>();
-  net.add<Linear>(128, 10, Key{1, 3});
-  return net;
+  return {name,        std::to_string(N) + " samples",
+          "samples/s", double(N),
+          step.flops,  [run = step.run] { run(), device_wait(); }};
 }
 
 std::vector<Workload> workloads(const std::string& name) {
