@@ -8,14 +8,18 @@
 
 #include "ops/activations.h"
 #include "ops/branch.h"
+#include "ops/cells.h"
 #include "ops/conv.h"
 #include "ops/dropout.h"
+#include "ops/embedding.h"
 #include "ops/linear.h"
 #include "ops/losses.h"
 #include "ops/matmul.h"
 #include "ops/norm.h"
 #include "ops/pool.h"
+#include "ops/recurrent.h"
 #include "ops/softmax.h"
+#include "ops/steps.h"
 #include "ops/updates.h"
 
 #define PLAIN(op) decltype(chainrule::op) op
@@ -29,6 +33,7 @@ using chainrule::CrossEntropyRules;
 using chainrule::Key;
 using chainrule::PoolSize;
 using chainrule::real;
+using chainrule::RecurrentSize;
 
 PLAIN(matmul);
 PLAIN(linear_forward);
@@ -74,6 +79,24 @@ PLAIN(gelu_tanh_forward);
 PLAIN(gelu_tanh_backward);
 PLAIN(swish_forward);
 PLAIN(swish_backward);
+
+PLAIN(embedding_forward);
+PLAIN(embedding_backward);
+
+PLAIN(rows_to_steps);
+PLAIN(steps_to_rows);
+PLAIN(last_state);
+PLAIN(add_last_state);
+PLAIN(rnn_forward);
+PLAIN(rnn_backward);
+PLAIN(lstm_forward);
+PLAIN(lstm_backward);
+PLAIN(gru_forward);
+PLAIN(gru_backward);
+PLAIN(lstm_cell_forward);
+PLAIN(lstm_cell_backward);
+PLAIN(gru_cell_forward);
+PLAIN(gru_cell_backward);
 
 PLAIN(softmax_forward);
 PLAIN(softmax_backward);
