@@ -44,8 +44,27 @@ const LayerRow layer_row("Linear", [](Case& c) {
   const int N = c.size("N"), C = c.size("C"), O = c.size("O");
   return LayerDraw{std::make_unique<Linear>(C, O, Key{3, 1}), drawn(c, "x", {N, C})};
 });
+const LayerRow bare_row("Linear, no bias", [](Case& c) {
+  const int N = c.size("N"), C = c.size("C"), O = c.size("O");
+  return LayerDraw{std::make_unique<Linear>(C, O, Key{3, 1}, false),
+                   drawn(c, "x", {N, C})};
+});
 
 }  // namespace
+
+TEST_CASE("linear: without a bias it is the product alone, and lists one parameter") {
+  Linear with(3, 2, Key{3, 2}), without(3, 2, Key{3, 2}, false);
+  const Tensor x = Tensor::from({2, 3}, {1, 2, 3, -1, 0, 4});
+  const std::vector<real> y =
+      with.forward(x, Mode::train).host();  // its bias starts at 0
+  CHECK(without.forward(x, Mode::train).host() == y);
+  const Tensor dy = Tensor::from({2, 2}, {1, 0, 0, 2});
+  CHECK(without.backward(dy).host() == with.backward(dy).host());
+  CHECK(without.dweight.host() == with.dweight.host());
+  CHECK(without.bias.empty());
+  CHECK(without.params().size() == 1);
+  CHECK(with.params().size() == 2);
+}
 
 TEST_CASE("linear: a layer of two outputs by hand") {
   // y0 = 1*1 + 2*2 + 3*3 + 0.5,  y1 = -1*1 + 0*2 + 1*3 - 0.5

@@ -4,20 +4,21 @@
 #include <cmath>
 
 #include "ops/linear.h"
+#include "ops/matmul.h"
 
 namespace chainrule {
 
-Linear::Linear(int inputs, int outputs, Key key)
-    : weight({outputs, inputs}),
-      dweight(Tensor::zeros({outputs, inputs})),
-      bias(Tensor::zeros({outputs})),
-      dbias(Tensor::zeros({outputs})) {
+Linear::Linear(int inputs, int outputs, Key key, bool with_bias)
+    : weight({outputs, inputs}), dweight(Tensor::zeros({outputs, inputs})) {
   ENSURE(inputs > 0 && outputs > 0, "linear: %d inputs and %d outputs make no layer",
          inputs, outputs);
   std::vector<real> numbers(size_t(weight.count()));
   Rng rng{key};
   for (real& w : numbers) w = rng.normal() / std::sqrt(real(inputs));
   weight.set(numbers);
+  if (!with_bias) return;
+  bias = Tensor::zeros({outputs});
+  dbias = Tensor::zeros({outputs});
 }
 
 Tensor Linear::forward(const Tensor& x, Mode) {
@@ -26,10 +27,19 @@ Tensor Linear::forward(const Tensor& x, Mode) {
          "expects %d",
          x.shape().text().c_str(), weight.shape().text().c_str(),
          x.axes() > 0 ? x.size(x.axes() - 1) : 0, weight.size(1));
+  if (bias.empty()) return forward_without_bias(x);
   x_ = x;
   Tensor y({x.size(0), weight.size(0)});
   linear_forward(y.data(), x.data(), weight.data(), bias.data(), x.size(0), x.size(1),
                  y.size(1));
+  return y;
+}
+
+Tensor Linear::forward_without_bias(const Tensor& x) {
+  x_ = x;
+  Tensor y({x.size(0), weight.size(0)});
+  matmul(y.data(), x.data(), weight.data(), x.size(0), y.size(1), x.size(1), false, true,
+         false);
   return y;
 }
 
@@ -38,7 +48,11 @@ void Linear::add_gradients(const Tensor& dy, const Tensor& x) {
   ENSURE(dy.shape() == Shape({N, O}),
          "linear backward: dy is %s, the output was [%d, %d]", dy.shape().text().c_str(),
          N, O);
-  linear_backward_weight(dweight.data(), dbias.data(), dy.data(), x.data(), N, C, O);
+  if (bias.empty()) {
+    matmul(dweight.data(), dy.data(), x.data(), O, C, N, true, false, true);
+  } else {
+    linear_backward_weight(dweight.data(), dbias.data(), dy.data(), x.data(), N, C, O);
+  }
 }
 
 Tensor Linear::backward(const Tensor& dy) {
@@ -58,7 +72,7 @@ long long Linear::multiply_adds() const {
 
 void Linear::list(Listing& all) {
   all.param("weight", weight, dweight, true);
-  all.param("bias", bias, dbias, false);
+  if (!bias.empty()) all.param("bias", bias, dbias, false);
 }
 
 std::string Linear::name() const {

@@ -9,8 +9,9 @@ namespace chainrule {
 class Linear : public Layer {
  public:
   // Weights start as small random numbers (mean 0, standard deviation 1/sqrt(C)), so that
-  // no two outputs begin alike; biases start at 0. Why this size: lesson 09.
-  Linear(int inputs, int outputs, Key key);
+  // no two outputs begin alike; biases start at 0. Why this size: lesson 09. Without
+  // biases: where something behind adds them, or as Llama does.
+  Linear(int inputs, int outputs, Key key, bool with_bias = true);
 
   Tensor forward(const Tensor& x, Mode mode) override;
   Tensor backward(const Tensor& dy) override;
@@ -20,9 +21,10 @@ class Linear : public Layer {
   long long multiply_adds() const override;
 
   Tensor weight, dweight;  // [O,C]
-  Tensor bias, dbias;      // [O]
+  Tensor bias, dbias;      // [O]; empty without one
 
  private:
+  Tensor forward_without_bias(const Tensor& x);
   void add_gradients(const Tensor& dy, const Tensor& x);
 
   Tensor x_;  // [N,C], kept for backward

@@ -7,8 +7,7 @@
 // in memory, eight random batches in turn. Beside each figure stands the share of the
 // multiply-adds per second that this machine reached in the same minute: absolute figures
 // drift with the clock, shares do not. Nothing here is asserted. Leaves out, until their
-// layers are there: language models (W5, W9), LSTM (W6), attention (W7), memory-bound
-// operators (W8).
+// layers are there: language models (W5, W9), LSTM (W6), memory-bound operators (W8).
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -24,6 +23,7 @@
 #include "measure.h"
 #include "models/lenet.h"
 #include "models/resnet.h"
+#include "ops/attention.h"
 #include "ops/matmul.h"
 #include "parallel.h"
 #include "training.h"
@@ -56,6 +56,32 @@ Workload product(int M, int K, int N) {
           }};
 }
 
+// Causal attention of N samples with NH heads. The multiply-adds of the pairs that are
+// seen count, each once: those that backward makes again do not.
+Workload attention(int N, int NH, int T, int D, bool backward) {
+  const Shape shape{N, NH, T, D};
+  const Tensor q = noise(shape, 1), k = noise(shape, 2), v = noise(shape, 3);
+  const Tensor dy = noise(shape, 4), slopes = Tensor::zeros({NH});
+  const IntTensor lengths = IntTensor::from({N}, std::vector<int>(size_t(N), T));
+  Tensor y(shape), logsumexp({N, NH, T}), dq(shape), dk(shape), dv(shape);
+  const auto step = [=]() mutable {
+    const AttentionSize s = {N, NH, NH, T, T, D, true, lengths.data(), slopes.data()};
+    attention_forward(y.data(), logsumexp.data(), q.data(), k.data(), v.data(), s);
+    if (backward) {
+      attention_backward(dq.data(), dk.data(), dv.data(), dy.data(), y.data(),
+                         logsumexp.data(), q.data(), k.data(), v.data(), s);
+    }
+    device_wait();
+  };
+  const double product = 2.0 * N * NH * D * T * (T + 1) / 2;
+  return {"W7",
+          backward ? "forward, backward" : "forward",
+          "steps/s",
+          1,
+          (backward ? 6 : 2) * product,
+          step};
+}
+
 Workload training(const char* name, Sequential net, Shape shape, real decay) {
   const TrainingStep step = training_step(std::move(net), shape, decay);
   const int N = shape.size[0];
@@ -75,6 +101,9 @@ std::vector<Workload> workloads(const std::string& name) {
   }
   if (name == "W2") return {training("W2", mlp(), {64, 784}, 0)};
   if (name == "W3") return {training("W3", lenet({1, 0}), {64, 1, 28, 28}, 0)};
+  if (name == "W7") {
+    return {attention(4, 8, 512, 64, true), attention(4, 8, 512, 64, false)};
+  }
   const int N = name == "W4-b32" ? 32 : 128;
   return {training(name.c_str(), resnet(20, {1, 0}), {N, 3, 32, 32}, real(5e-4))};
 }
@@ -123,7 +152,7 @@ bool run_apart(const std::function<void()>& body) {
 
 int main(int argc, char** argv) {
   Options options(argc, argv, "bench: how fast, beside what this machine could do?");
-  const std::vector<std::string> names = {"W1", "W2", "W3", "W4-b32", "W4-b128"};
+  const std::vector<std::string> names = {"W1", "W2", "W3", "W4-b32", "W4-b128", "W7"};
   std::vector<std::string> choices = names;
   choices.insert(choices.begin(), "all");
   const std::string only = options.choice("only", "all", choices, "one workload");

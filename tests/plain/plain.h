@@ -7,17 +7,20 @@
 #pragma once
 
 #include "ops/activations.h"
+#include "ops/attention.h"
 #include "ops/branch.h"
 #include "ops/cells.h"
 #include "ops/conv.h"
 #include "ops/dropout.h"
 #include "ops/embedding.h"
+#include "ops/heads.h"
 #include "ops/linear.h"
 #include "ops/losses.h"
 #include "ops/matmul.h"
 #include "ops/norm.h"
 #include "ops/pool.h"
 #include "ops/recurrent.h"
+#include "ops/rope.h"
 #include "ops/softmax.h"
 #include "ops/steps.h"
 #include "ops/updates.h"
@@ -27,6 +30,7 @@
 namespace plain {
 
 using chainrule::AdamSettings;
+using chainrule::AttentionSize;
 using chainrule::BatchNormSize;
 using chainrule::Conv2dSize;
 using chainrule::CrossEntropyRules;
@@ -123,6 +127,14 @@ PLAIN(batchnorm_evaluate_backward);
 PLAIN(batchnorm_follow);
 PLAIN(dropout_forward);
 PLAIN(dropout_backward);
+
+PLAIN(split_heads);
+PLAIN(merge_heads);
+PLAIN(rope_forward);
+PLAIN(rope_backward);
+PLAIN(attention_forward);
+PLAIN(attention_backward);
+PLAIN(attention_probabilities);
 
 PLAIN(fill);
 PLAIN(scale);
