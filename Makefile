@@ -192,8 +192,8 @@ learn: learn-tool $B/program/01-neuron
 TESTS := $(wildcard tests/*.cpp tests/plain/*.cpp $(if $(KERNELS),tests/kernels/*.cpp))
 # In double what calculates is tested; what reads, writes and draws was tested in float.
 ifeq ($(ON),double)
-TESTS := $(filter-out tests/io_% tests/fuzz.cpp $(patsubst src/%,tests/%, \
-  $(patsubst src/io/%,src/%,$(patsubst src/data/%,src/%,$(wildcard src/io/*.cpp src/data/*.cpp)))),$(TESTS))
+TESTS := $(filter-out tests/io_% tests/fuzz.cpp \
+  $(addprefix tests/,$(notdir $(wildcard src/io/*.cpp src/data/*.cpp src/text/*.cpp))),$(TESTS))
 endif
 RIGHT := $(if $(KERNELS),$(wildcard tests/simulator/kernels*.cu))
 $B/tests: $(call objects,$(TESTS)) $(RIGHT:%=$B/fast/%.o) $(LIBRARY)

@@ -168,7 +168,7 @@ list() {
       [ "$found" = 0 ] && state="-"
       size="$((bytes / 1000)) KB"
       [ "$bytes" -gt 999999 ] && size="$((bytes / 1000000)) MB"
-      printf '  %-14s %7s   %s\n' "$name" "$size" "$state"
+      printf '  %-15s %7s   %s\n' "$name" "$size" "$state"
       say "    $title"
     done
   say

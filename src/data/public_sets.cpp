@@ -21,16 +21,6 @@ std::string find(const std::string& folder, const std::string& set,
   return "";
 }
 
-std::string find_or_explain(const std::string& folder, const std::string& set,
-                            const std::string& file) {
-  const std::string path = find(folder, set, file);
-  ENSURE(!path.empty(),
-         "%s: there is no %s/%s, packed (.gz) or not\n\"make data GET=%s\" fetches it "
-         "into data/; \"make data\" lists what there is",
-         folder.c_str(), set.c_str(), file.c_str(), set.c_str());
-  return path;
-}
-
 std::string about(const std::string& name, const PublicSet& set) {
   return name + ": " + std::to_string(set.train.labels.count()) + " pictures to train, " +
          std::to_string(set.test.labels.count()) + " to test";
@@ -41,8 +31,8 @@ PublicSet of_idx_files(const std::string& folder, const std::string& set,
   const auto part = [&](const std::string& which) {
     const std::string pictures = which + "-images-idx3-ubyte";
     const std::string labels = which + "-labels-idx1-ubyte";
-    const std::string labels_path = find_or_explain(folder, set, labels);
-    return read_idx_images(find_or_explain(folder, set, pictures), labels_path);
+    const std::string labels_path = public_file(folder, set, labels);
+    return read_idx_images(public_file(folder, set, pictures), labels_path);
   };
   PublicSet result{part("train"), part("t10k"), std::move(class_names), ""};
   ENSURE(result.train.x.size(2) == result.test.x.size(2) &&
@@ -54,6 +44,16 @@ PublicSet of_idx_files(const std::string& folder, const std::string& set,
 }
 
 }  // namespace
+
+std::string public_file(const std::string& folder, const std::string& set,
+                        const std::string& file) {
+  const std::string path = find(folder, set, file);
+  ENSURE(!path.empty(),
+         "%s: there is no %s/%s, packed (.gz) or not\n\"make data GET=%s\" fetches it "
+         "into data/; \"make data\" lists what there is",
+         folder.c_str(), set.c_str(), file.c_str(), set.c_str());
+  return path;
+}
 
 PublicSet mnist(const std::string& folder) {
   return of_idx_files(folder, "mnist", "MNIST",
@@ -76,8 +76,8 @@ PublicSet cifar10(const std::string& folder) {
     paths.push_back(path);
     batches += (batches.empty() ? "" : ", ") + number;
   }
-  if (paths.empty()) find_or_explain(folder, "cifar-10", "data_batch_1.bin");
-  const std::string test = find_or_explain(folder, "cifar-10", "test_batch.bin");
+  if (paths.empty()) public_file(folder, "cifar-10", "data_batch_1.bin");
+  const std::string test = public_file(folder, "cifar-10", "test_batch.bin");
   PublicSet result{read_cifar10(paths),
                    read_cifar10({test}),
                    {"airplane", "automobile", "bird", "cat", "deer", "dog", "frog",

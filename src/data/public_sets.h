@@ -28,4 +28,9 @@ PublicSet fashion_mnist(const std::string& folder);  // x [N,1,28,28]: things to
 // least one; `about` says which.
 PublicSet cifar10(const std::string& folder);
 
+// The path of a set's file, packed or not; an Error that says how to get it, if it is not
+// there.
+std::string public_file(const std::string& folder, const std::string& set,
+                        const std::string& file);
+
 }  // namespace chainrule

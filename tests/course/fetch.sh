@@ -66,7 +66,7 @@ holds "... the same bytes" cmp data/numbers/squares plain/numbers/squares
 holds "... and nothing else is left" test "$(ls -A data data/numbers | tr '\n' ' ')" = \
   "data: numbers  data/numbers: one squares "
 fetch; expect "list: what is here" 0 "here"
-expect "list: what is not" 0 "words             0 KB   -"
+expect "list: what is not" 0 "words              0 KB   -"
 MIRROR=$root/plain fetch numbers; expect "again: nothing to do" 0 "numbers/one: is here"
 cp wrong/numbers/one data/numbers/one
 MIRROR=$root/plain fetch numbers; expect "a damaged file is replaced" 0 "all is here"
@@ -141,7 +141,8 @@ holds "the real table: every line is one of five kinds" awk '
   $1 == "file" && NF == 4 && $3 > 0 && length($4) == 64 { next }
   { exit 1 }' "$table"
 if [ -n "$CHAINRULE_DATA" ]; then
-  for set in mnist fashion-mnist optdigits iris; do
+  for set in mnist fashion-mnist optdigits iris tinyshakespeare names gpt2-tokenizer \
+    stories260K; do
     again; MIRROR=$CHAINRULE_DATA FETCH_INTO=$root/data sh "$script" $set >out 2>&1; code=$?
     expect "real files: $set" 0 "all is here"
   done
