@@ -1,5 +1,6 @@
 // src/layers/initialize.cpp
 #include "layers/initialize.h"
+#include "layers/linear.h"
 
 #include <doctest/doctest.h>
 
@@ -191,4 +192,19 @@ TEST_CASE("initializers refuse what cannot be meant") {
       "initialize: the deviation is -1: it must be at least 0 and finite", Error);
   CHECK_THROWS_AS(uniform(w, {1, 1}, std::numeric_limits<real>::infinity()), Error);
   CHECK_THROWS_AS(orthogonal(w, {1, 1}, std::numeric_limits<real>::quiet_NaN()), Error);
+}
+
+TEST_CASE("initialize: a net that is to be filled from a file starts at 0") {
+  {
+    const WeightsFromFile no_draw;
+    CHECK(WeightsFromFile::expected());
+    for (const real w : Linear(3, 4, {1, 1}).weight.host()) CHECK(w == 0);
+    Tensor w({5});
+    normal(w, {1, 2}, 1);
+    CHECK(w.host() == std::vector<real>(5, 0));
+    uniform(w, {1, 2}, 1);
+    CHECK(w.host() == std::vector<real>(5, 0));
+  }
+  CHECK_FALSE(WeightsFromFile::expected());
+  CHECK(Linear(3, 4, {1, 1}).weight.host()[0] != 0);
 }

@@ -55,6 +55,22 @@ TEST_CASE("matmul: sizes at the edges of tiles and blocks") {
   compare_all({1, 6, 12, 96, 383, 384, 385, 769}, 5);
 }
 
+TEST_CASE("matmul: one row against many, where nothing is packed") {
+  for (const bool add : {false, true}) {
+    for (const int K : {1, 7, 64, 129, 1000}) {
+      const auto call = [=](decltype(matmul)* f) {
+        return [=](Case& c) {
+          c.set_size("M", 1);
+          c.set_size("N", 16384 / K + 3);
+          c.set_size("K", K);
+          product(f, false, true, add, {})(c);
+        };
+      };
+      CHECK_NOTHROW(compare(call(matmul), call(plain::matmul), limit, 2));
+    }
+  }
+}
+
 TEST_CASE("matmul: few rows and many columns, where b is read where it stands") {
   for (const int M : {1, 5, 6, 12, 13}) {
     for (const int N : {64, 100, 1025}) {

@@ -35,11 +35,23 @@ real bound_of(real deviation) { return real(std::sqrt(3.0)) * deviation; }
 
 }  // namespace
 
+namespace {
+
+thread_local int files_expected = 0;
+
+}  // namespace
+
+WeightsFromFile::WeightsFromFile() { ++files_expected; }
+WeightsFromFile::~WeightsFromFile() { --files_expected; }
+bool WeightsFromFile::expected() { return files_expected > 0; }
+
 void uniform(Tensor w, Key key, real bound) {
   require_size("bound", bound);
   std::vector<real> numbers(size_t(w.count()));
   Rng rng{key};
-  for (real& number : numbers) number = rng.uniform(-bound, bound);
+  if (!WeightsFromFile::expected()) {
+    for (real& number : numbers) number = rng.uniform(-bound, bound);
+  }
   w.set(numbers);
 }
 
@@ -47,7 +59,9 @@ void normal(Tensor w, Key key, real deviation) {
   require_size("deviation", deviation);
   std::vector<real> numbers(size_t(w.count()));
   Rng rng{key};
-  for (real& number : numbers) number = deviation * rng.normal();
+  if (!WeightsFromFile::expected()) {
+    for (real& number : numbers) number = deviation * rng.normal();
+  }
   w.set(numbers);
 }
 

@@ -34,4 +34,16 @@ void orthogonal(Tensor w, Key key, real gain = 1);
 void uniform(Tensor w, Key key, real bound);     // from -bound to bound
 void normal(Tensor w, Key key, real deviation);  // mean 0
 
+// While one of these lives, the weights of new layers (of this thread) are 0: a net that
+// is made to be filled from a file need not draw a hundred million numbers first.
+class WeightsFromFile {
+ public:
+  WeightsFromFile();
+  ~WeightsFromFile();
+  WeightsFromFile(const WeightsFromFile&) = delete;
+  WeightsFromFile& operator=(const WeightsFromFile&) = delete;
+
+  static bool expected();  // does one live?
+};
+
 }  // namespace chainrule

@@ -3,6 +3,7 @@
 
 #include <cmath>
 
+#include "layers/initialize.h"
 #include "ops/linear.h"
 #include "ops/matmul.h"
 
@@ -14,7 +15,9 @@ Linear::Linear(int inputs, int outputs, Key key, bool with_bias)
          inputs, outputs);
   std::vector<real> numbers(size_t(weight.count()));
   Rng rng{key};
-  for (real& w : numbers) w = rng.normal() / std::sqrt(real(inputs));
+  if (!WeightsFromFile::expected()) {
+    for (real& w : numbers) w = rng.normal() / std::sqrt(real(inputs));
+  }
   weight.set(numbers);
   if (!with_bias) return;
   bias = Tensor::zeros({outputs});

@@ -41,15 +41,24 @@ void SoftmaxCrossEntropy::set_classes(int C) {
   if (weights_.count() != C) weights_ = Tensor::from({C}, weights);
 }
 
+namespace {
+
+Shape without_last_axis(const Shape& s) {
+  return s.axes == 2 ? Shape{s.size[0]} : Shape{s.size[0], s.size[1]};
+}
+
+}  // namespace
+
 Tensor SoftmaxCrossEntropy::forward(const Tensor& logits, const IntTensor& labels) {
-  ENSURE(logits.axes() == 2 && logits.count() > 0 &&
-             labels.shape() == Shape({logits.size(0)}),
-         "softmax cross-entropy: logits are %s and labels %s, expected [N, C] and [N]",
-         logits.shape().text().c_str(), labels.shape().text().c_str());
-  const int N = logits.size(0), C = logits.size(1);
+  ENSURE((logits.axes() == 2 || logits.axes() == 3) && logits.count() > 0 &&
+             labels.shape() == without_last_axis(logits.shape()),
+         "softmax cross-entropy: logits are %s and labels %s, expected %s",
+         logits.shape().text().c_str(), labels.shape().text().c_str(),
+         logits.axes() == 3 ? "[N, T, C] and [N, T]" : "[N, C] and [N]");
+  const int N = labels.count(), C = logits.size(logits.axes() - 1);
   set_classes(C);
   if (device_is_host()) check_labels(labels.host(), C, options_.ignored);
-  probabilities_ = Tensor({N, C});
+  probabilities_ = Tensor(logits.shape());
   Tensor loss({1});
   softmax_cross_entropy_forward(
       loss.data(), probabilities_.data(), logits.data(), labels.data(),
@@ -79,7 +88,7 @@ Tensor SoftmaxCrossEntropy::forward(const Tensor& logits, const Tensor& targets)
 Tensor SoftmaxCrossEntropy::backward(real scale) {
   const Tensor p = take(pending_, "softmax cross-entropy");
   const Tensor dloss = Tensor::from({1}, {scale});
-  const int N = p.size(0), C = p.size(1);
+  const int C = p.size(p.axes() - 1), N = p.count() / C;
   Tensor dlogits(p.shape());
   if (targets_.empty()) {
     softmax_cross_entropy_backward(

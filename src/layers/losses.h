@@ -32,14 +32,15 @@ class SoftmaxCrossEntropy {
  public:
   explicit SoftmaxCrossEntropy(CrossEntropyOptions options = {});
 
-  // The mean over the rows, [1]. logits [N,C]   labels [N], each 0 .. C-1 or ignored
+  // The mean over the rows, [1]. logits [N,C]   labels [N], each 0 .. C-1 or ignored.
+  // Of sequences: logits [N,T,C]   labels [N,T]
   Tensor forward(const Tensor& logits, const IntTensor& labels);
   // Against whole distributions, targets [N,C]. Weights and smoothing are for labels.
   Tensor forward(const Tensor& logits, const Tensor& targets);
-  // dlogits [N,C]. scale: of mixed precision, or 1/k to add up k batches.
+  // dlogits, of the logits' shape. scale: of mixed precision, or 1/k to add up k batches.
   Tensor backward(real scale = 1);
 
-  const Tensor& probabilities() const { return probabilities_; }  // [N,C], the latest
+  const Tensor& probabilities() const { return probabilities_; }  // the latest
 
  private:
   void set_classes(int C);

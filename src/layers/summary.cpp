@@ -86,4 +86,18 @@ std::string summary(Layer& net, Shape input) {
   return text + depth_text(net);
 }
 
+std::string parameter_table(Module& net) {
+  std::vector<Line> lines;
+  for (const Param& p : net.params()) {
+    const std::string part = p.name.substr(0, p.name.find('.'));
+    if (lines.empty() || lines.back().name != part) lines.push_back({"", part, "", 0});
+    lines.back().parameters += p.value.count();
+  }
+  const long long all = count_parameters(net);
+  std::string text = "  part                                  ";
+  text += "                     parameters   share\n";
+  for (const Line& line : lines) text += line_text(line, all);
+  return text + line_text({"", "total", "", all}, all);
+}
+
 }  // namespace chainrule

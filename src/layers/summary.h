@@ -18,4 +18,8 @@ namespace chainrule {
 // also shows which layers do not fit. Forgets what the net kept for a backward.
 std::string summary(Layer& net, Shape input);
 
+// Only what there is to learn, for a net that is no Layer: its parts, as its list names
+// them ("tokens", "block0" ...), and their parameters. A shared weight counts once.
+std::string parameter_table(Module& net);
+
 }  // namespace chainrule

@@ -9,6 +9,7 @@
 #include <cmath>
 
 #include "ops/each.h"
+#include "ops/gates.h"
 #include "ops/scalar.h"
 #include "ops/sum.h"
 
@@ -137,7 +138,7 @@ constexpr real gelu_slope = real(1.5957691216057307117), gelu_cubic = real(0.044
 REPLACEABLE void gelu_tanh_forward(real* y, const real* x, int count) {
   each(count, [=](int i) {
     const real u = gelu_slope * x[i] * (1 + gelu_cubic * x[i] * x[i]);
-    y[i] = x[i] * sigmoid(u);
+    y[i] = x[i] * quick_sigmoid(u);
   });
 }
 
@@ -148,7 +149,8 @@ REPLACEABLE void gelu_tanh_backward(real* dx, const real* dy, const real* x, int
     const real t = x[i] < -100 ? -100 : x[i] > 100 ? 100 : x[i];
     const real u = gelu_slope * t * (1 + gelu_cubic * t * t);
     const real du = gelu_slope * (1 + 3 * gelu_cubic * t * t);
-    dx[i] = dy[i] * gated_slope(t, u, du);
+    const real s = quick_sigmoid(u);
+    dx[i] = dy[i] * (s + s * (1 - s) * t * du);
   });
 }
 

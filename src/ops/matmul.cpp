@@ -18,6 +18,7 @@ namespace {
 constexpr int block_rows = 16 * tile::rows;        // of a: they stay in the L2 cache
 constexpr int block_columns = 16 * tile::columns;  // of b: packed for all threads
 constexpr int few_rows = 2 * tile::rows;           // too few to make packing b pay
+constexpr int least_for_one_row = 16384;           // numbers of b; fewer are packed fast
 
 // One step of the work: c [M, columns] = or += a [M, k_count] b [k_count, columns].
 struct Block {
@@ -74,11 +75,42 @@ void run(const Block& block) {
   });
 }
 
+// One row of a against the rows of b, as when a net writes text token by token: every
+// number of b is used once, so packing it would cost more than the product. What bounds
+// this is how fast b comes from memory.
+real dot(const real* a, const real* b, int K) {
+  tile::Vector sum[4] = {};  // that do not wait for each other
+  int k = 0;
+  for (; k + 4 * tile::lanes <= K; k += 4 * tile::lanes) {
+#pragma GCC unroll 4
+    for (int v = 0; v < 4; ++v) {
+      const int at = k + v * tile::lanes;
+      sum[v] += tile::load(a + at) * tile::load(b + at);
+    }
+  }
+  const tile::Vector lanes = (sum[0] + sum[1]) + (sum[2] + sum[3]);
+  real total = 0;
+  for (; k < K; ++k) total += a[k] * b[k];
+  for (int lane = 0; lane < tile::lanes; ++lane) total += lanes[lane];
+  return total;
+}
+
+void one_row(real* c, const real* a, const real* b, int N, int K, bool accumulate) {
+  parallel_for(N, std::max(1, least_for_one_row / K), [=](int begin, int end) {
+    for (int n = begin; n < end; ++n) {
+      c[n] = (accumulate ? c[n] : 0) + dot(a, b + ptrdiff_t(n) * K, K);
+    }
+  });
+}
+
 }  // namespace
 
 REPLACEABLE void matmul(real* c, const real* a, const real* b, int M, int N, int K,
                         bool transpose_a, bool transpose_b, bool accumulate) {
   if (M == 0 || N == 0) return;
+  if (M == 1 && transpose_b && K > 0 && N >= least_for_one_row / K) {
+    return one_row(c, a, b, N, K, accumulate);
+  }
   const auto whole_a = transpose_a ? tile::Operand{a, 1, M} : tile::Operand{a, K, 1};
   const auto whole_b = transpose_b ? tile::Operand{b, 1, K} : tile::Operand{b, N, 1};
   const DeviceArray packed(tile::block_k * block_columns);

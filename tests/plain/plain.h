@@ -19,10 +19,12 @@
 #include "ops/matmul.h"
 #include "ops/norm.h"
 #include "ops/pool.h"
+#include "ops/positions.h"
 #include "ops/recurrent.h"
 #include "ops/rope.h"
 #include "ops/softmax.h"
 #include "ops/steps.h"
+#include "ops/swiglu.h"
 #include "ops/updates.h"
 
 #define PLAIN(op) decltype(chainrule::op) op
@@ -83,6 +85,8 @@ PLAIN(gelu_tanh_forward);
 PLAIN(gelu_tanh_backward);
 PLAIN(swish_forward);
 PLAIN(swish_backward);
+PLAIN(swiglu_forward);
+PLAIN(swiglu_backward);
 
 PLAIN(embedding_forward);
 PLAIN(embedding_backward);
@@ -127,6 +131,9 @@ PLAIN(batchnorm_evaluate_backward);
 PLAIN(batchnorm_follow);
 PLAIN(dropout_forward);
 PLAIN(dropout_backward);
+
+PLAIN(positions_forward);
+PLAIN(positions_backward);
 
 PLAIN(split_heads);
 PLAIN(merge_heads);
