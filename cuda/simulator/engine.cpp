@@ -58,8 +58,9 @@ void finish() {
   engine.all[engine.thread].done = true;
   ++engine.done;
   warp.alive &= ~(1u << lane);
-  for (int other = 0; other < 32; ++other) {
-    if ((warp.waiting >> other & 1) == 0 || (warp.mask[other] >> lane & 1) == 0) continue;
+  for (unsigned left = warp.waiting; left != 0; left &= left - 1) {
+    const int other = __builtin_ctz(left);
+    if ((warp.mask[other] >> lane & 1) == 0) continue;
     may_run(first + other);
     return;
   }
