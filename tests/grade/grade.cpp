@@ -92,10 +92,13 @@ std::string first_difference(const Case& ours, const Case& expected, double limi
              ", which others still need\n";
     }
     double largest = 0;
-    for (const double w : want) largest = std::max(largest, std::abs(w));
+    for (const double w : want) {
+      if (std::isfinite(w)) largest = std::max(largest, std::abs(w));
+    }
     for (size_t i = 0; i < want.size() && i < have.size(); ++i) {
       const bool both_nan = std::isnan(have[i]) && std::isnan(want[i]);
-      if (both_nan || std::abs(have[i] - want[i]) <= limit * largest) continue;
+      const bool equal = have[i] == want[i];  // so may be infinities
+      if (both_nan || equal || std::abs(have[i] - want[i]) <= limit * largest) continue;
       return text("      at %s\n        yours     %.9g%s\n        expected  %.9g\n",
                   element_name(e, i).c_str(), have[i],
                   std::isnan(have[i]) && e.kind == Case::Kind::output
