@@ -90,7 +90,7 @@ REPLACEABLE void attention_forward(real* y, real* logsumexp, const real* q, cons
 // With p = e^(score - logsumexp), made again tile by tile:
 //   dv[j]       = sum over h of the group, and over t, of p[t,j] dy[t]
 //   dp[t,j]     = dy[t] . v[j]
-//   dscore[t,j] = p[t,j] (dp[t,j] - sum over i of p[t,i] dp[t,i])    as softmax's backward
+//   dscore[t,j] = p[t,j] (dp[t,j] - sum over i of p[t,i] dp[t,i])   (softmax)
 //   dq[t]       = sum over j of dscore[t,j] k[j] / sqrt(D)
 //   dk[j]       = sum over h of the group, and over t, of dscore[t,j] q[t] / sqrt(D)
 // The sum over i needs no scores: sum of p[t,i] dy[t] . v[i] = dy[t] . y[t].
