@@ -3,8 +3,7 @@
 //   const TextSplit text = split_text(read_text("book.txt"), 0.9);
 //   const CharTokenizer letters(text.train + text.validation);
 //   const Windows windows(letters.encode(text.train), 32, 64);
-//   const TokenBatch batch = windows.drawn({seed, 3}, step);     // tokens, targets
-//   [32,64]
+//   const TokenBatch batch = windows.drawn({seed, 3}, step);  // tokens, targets [32,64]
 //
 // The target of a token is the one that follows it. A long text is read through windows
 // that begin anywhere; short ones (names, tales) are a row each. Batches are functions of

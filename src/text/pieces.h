@@ -1,8 +1,8 @@
 // Tokenizers that list what they know: one token for every different character, or word,
 // of a text.
 //
-//   const CharTokenizer letters(shakespeare);     // 65 tokens, in the order of their
-//   bytes const WordTokenizer words(tales);             // "The", " cat", "." are three
+//   const CharTokenizer letters(shakespeare);  // 65 tokens, in the order of their bytes
+//   const WordTokenizer words(tales);          // "The", " cat", "." are three
 //
 // Nothing is learned and nothing is cut further, so a text with anything new in it is
 // refused: what tokenizers of bytes were invented for. Introduced by lesson 26.
