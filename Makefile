@@ -192,7 +192,7 @@ learn: learn-tool $B/program/01-neuron
 TESTS := $(wildcard tests/*.cpp tests/plain/*.cpp $(if $(KERNELS),tests/kernels/*.cpp))
 # In double what calculates is tested; what reads, writes and draws was tested in float.
 ifeq ($(ON),double)
-TESTS := $(filter-out tests/io_% tests/fuzz.cpp \
+TESTS := $(filter-out tests/io_% \
   $(addprefix tests/,$(notdir $(wildcard src/io/*.cpp src/data/*.cpp src/text/*.cpp))),$(TESTS))
 endif
 RIGHT := $(if $(KERNELS),$(wildcard tests/simulator/kernels*.cu))
