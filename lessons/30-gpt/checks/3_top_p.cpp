@@ -1,0 +1,103 @@
+// Grades 30.3.
+#include <algorithm>
+#include <numeric>
+#include <vector>
+
+#include "grade/grade.h"
+
+using namespace chainrule;
+using Function = void(real* q, const real* p, real share, int V);
+namespace mine {
+Function top_p;
+}
+namespace solution {
+Function top_p;
+}
+
+// 0.5 and 0.25 are not yet 0.8. Of the last two, equally likely, the first one comes.
+static void hand(Case& c) {
+  c.set_size("V", 4);
+  c.set("p", {0.25, 0.5, 0.125, 0.125});
+  c.set("share", {0.8});
+}
+
+static void call(Case& c, Function* f) {
+  const int V = c.size("V", {2, 3, 4, 5, 8, 13});
+  const real* drawn = c.input("p", {V}, 0.05, 1);
+  std::vector<real> p(drawn, drawn + V);
+  const real sum = std::accumulate(p.begin(), p.end(), real(0));
+  for (real& one : p) one /= sum;
+  if (V == 4 && sum == 1) p.assign(drawn, drawn + V);  // the example, as it is
+  f(c.output("q", {V}), p.data(), c.input("share", {1}, 0.2, 0.95)[0], V);
+}
+
+// The words in order, and what is kept of them.
+enum class Slip {
+  one_less,
+  one_more,
+  not_divided,
+  unsorted,
+  unlikely_first,
+  each_alone,
+  of_the_largest,
+  as_top_k,
+  divided_by_share,
+  last_of_equals
+};
+template <Slip slip>
+static void with(real* q, const real* p, real share, int V) {
+  std::vector<int> order(size_t(V), 0);
+  std::iota(order.begin(), order.end(), 0);
+  if (slip == Slip::last_of_equals) std::reverse(order.begin(), order.end());
+  std::stable_sort(order.begin(), order.end(), [=](int a, int b) {
+    return slip == Slip::unsorted         ? a < b
+           : slip == Slip::unlikely_first ? p[a] < p[b]
+                                          : p[a] > p[b];
+  });
+  const real largest = p[order[0]];
+  real before = 0, kept = 0;
+  for (size_t i = 0; i < order.size(); ++i) {
+    const int v = order[i];
+    bool keep = before < share;
+    if (slip == Slip::one_less) keep = i == 0 || before + p[v] <= share;
+    if (slip == Slip::one_more) keep = i == 0 || before - p[order[i - 1]] < share;
+    if (slip == Slip::each_alone) keep = i == 0 || p[v] >= 1 - share;
+    if (slip == Slip::of_the_largest) keep = p[v] >= share * largest;
+    if (slip == Slip::as_top_k) keep = i == 0 || real(i) < share * real(V);
+    q[v] = keep ? p[v] : 0;
+    kept += q[v];
+    before += p[v];
+  }
+  if (slip == Slip::not_divided) kept = 1;
+  if (slip == Slip::divided_by_share) kept = share;
+  for (int v = 0; v < V; ++v) q[v] /= kept;
+}
+
+static const Check<Function> check(
+    {"30.3",
+     hand,
+     call,
+     mine::top_p,
+     solution::top_p,
+     {{with<Slip::one_less>,
+       "the word that reaches the share is left out; it belongs to those that are kept"},
+      {with<Slip::one_more>,
+       "one word too many is kept: stop as soon as the kept ones have the share"},
+      {with<Slip::not_divided>,
+       "q is not divided by the sum of what is kept, so it does not sum to 1"},
+      {with<Slip::unsorted>,
+       "words are kept in the order of their numbers; the likeliest come first"},
+      {with<Slip::unlikely_first>, "the unlikely words are kept first; begin at the top"},
+      {with<Slip::each_alone>,
+       "each word is judged on its own; what counts is the sum of the kept ones"},
+      {with<Slip::of_the_largest>,
+       "kept is what has `share` of the largest probability: that is min-p, another "
+       "rule"},
+      {with<Slip::as_top_k>,
+       "a share of the number of words is kept, not of their probability"},
+      {with<Slip::divided_by_share>,
+       "divided by share; the kept ones have a little more than that between them: "
+       "divide by their own sum"},
+      {with<Slip::last_of_equals>,
+       "of equally likely words the last is kept first; the smaller number comes "
+       "first"}}});
