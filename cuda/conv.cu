@@ -35,12 +35,12 @@ REPLACEABLE void conv2d_forward(real* y, const real* x, const real* weight,
                                 Conv2dSize s) {
   const int C = s.C / s.groups, O = s.O / s.groups, terms = C * s.K * s.K;
   const int width = s.out_width(), P = s.out_area();
-  product<Along::second, Along::second>(
+  product<Along::k, Along::i>(
       y, s.N * s.groups, O, P, terms, false,
       ON_DEVICE(int g, int m, int k) {
         return weight[(g % s.groups * O + m) * terms + k];
       },
-      ON_DEVICE(int g, int k, int p) {
+      ON_DEVICE(int g, int p, int k) {
         return seen(x + g * C * s.H * s.W, s, k, p / width, p % width);
       });
 }
@@ -50,12 +50,12 @@ REPLACEABLE void conv2d_backward_input(real* dx, const real* dy, const real* wei
                                        Conv2dSize s) {
   const int C = s.C / s.groups, O = s.O / s.groups, area = s.K * s.K;
   const int height = s.out_height(), width = s.out_width();
-  product<Along::second, Along::second>(
+  product<Along::k, Along::i>(
       dx, s.N * s.groups, C, s.H * s.W, O * area, false,
       ON_DEVICE(int g, int c, int k) {
         return weight[((g % s.groups * O + k / area) * C + c) * area + k % area];
       },
-      ON_DEVICE(int g, int k, int p) {
+      ON_DEVICE(int g, int p, int k) {
         const real* from = dy + (g * O + k / area) * height * width;
         const int ky = k % area / s.K, kx = k % s.K;
         return blamed(from, s, height, width, ky, kx, p / s.W, p % s.W);
@@ -68,12 +68,12 @@ REPLACEABLE void conv2d_backward_weight(real* dweight, const real* dy, const rea
   const int C = s.C / s.groups, O = s.O / s.groups;
   const int width = s.out_width(), P = s.out_area();
   if (P == 0) return;
-  product<Along::second, Along::first>(
+  product<Along::k, Along::k>(
       dweight, s.groups, O, C * s.K * s.K, s.N * P, true,
       ON_DEVICE(int g, int m, int k) {
         return dy[((k / P * s.groups + g) * O + m) * P + k % P];
       },
-      ON_DEVICE(int g, int k, int n) {
+      ON_DEVICE(int g, int n, int k) {
         const real* image = x + (k / P * s.groups + g) * C * s.H * s.W;
         return seen(image, s, n, k % P / width, k % P % width);
       });

@@ -152,4 +152,48 @@ void sum_each(int count, Term term, Done done) {
       });
 }
 
+// --- sums down the columns of [N,C] ---
+
+// A block has 32 columns and a stretch of rows: each warp takes every eighth of them, a
+// lane for each column, so that neighbours read neighbours.
+template <class T, class Term>
+__global__ void column_shares_kernel(T* shares, int N, int C, int stretch, Term term) {
+  __shared__ T of_warp[block_threads / warp_threads][warp_threads];
+  const int lane = int(threadIdx.x % warp_threads),
+            warp = int(threadIdx.x / warp_threads);
+  const int across = (C + warp_threads - 1) / warp_threads;
+  const int c = int(blockIdx.x) % across * warp_threads + lane;
+  const int s = int(blockIdx.x) / across, end = min(N, (s + 1) * stretch);
+  T sum{};
+  for (int n = s * stretch + warp; c < C && n < end; n += block_threads / warp_threads) {
+    sum += term(n, c);
+  }
+  of_warp[warp][lane] = sum;
+  __syncthreads();
+  if (warp > 0 || c >= C) return;
+  for (int w = 1; w < block_threads / warp_threads; ++w) sum += of_warp[w][lane];
+  shares[s * C + c] = sum;
+}
+
+// done(c, sum) for c = 0 .. C - 1 with the sum of term(n, c) over n = 0 .. N - 1: first
+// of stretches of rows, then of their sums. T is real, or some numbers that are summed
+// together.
+template <class T, class Term, class Done>
+void sum_columns(int N, int C, Term term, Done done) {
+  if (C == 0) return;
+  const int stretch = std::max(block_threads, blocks_for(N, 64));
+  const int stretches = std::max(1, blocks_for(N, stretch));
+  const DeviceArray shares(stretches * C * int(sizeof(T) / sizeof(real)));
+  T* const share = reinterpret_cast<T*>(shares.data());
+  const int blocks = blocks_for(C, warp_threads) * stretches;
+  column_shares_kernel<T, Term><<<blocks, block_threads>>>(share, N, C, stretch, term);
+  launched("sum_columns");
+  each(
+      C, ON_DEVICE(int c) {
+        T sum{};
+        for (int s = 0; s < stretches; ++s) sum += share[s * C + c];
+        done(c, sum);
+      });
+}
+
 }  // namespace chainrule

@@ -28,13 +28,10 @@ REPLACEABLE void linear_backward_weight(real* dweight, real* dbias, const real* 
                                         const real* x, int N, int C, int O) {
   // 2. The weights.
   matmul(dweight, dy, x, O, C, N, true, false, true);
-  // 1. The bias: a thread walks down each column, beside its neighbours.
-  each(
-      O, ON_DEVICE(int o) {
-        real sum = 0;
-        for (int n = 0; n < N; ++n) sum += dy[n * O + o];
-        dbias[o] += sum;
-      });
+  // 1. The bias: sums down the columns.
+  sum_columns<real>(
+      N, O, ON_DEVICE(int n, int o) { return dy[n * O + o]; },
+      ON_DEVICE(int o, real sum) { dbias[o] += sum; });
 }
 
 }  // namespace chainrule

@@ -1,27 +1,43 @@
 // matmul as a kernel: see ops/matmul.h. The work is in product.cuh; here stands where the
 // numbers of a and b are.
-#include "ops/matmul.h"
+#include "cuda/matmul.h"
 
 #include "cuda/product.cuh"
+#include "ops/matmul.h"
 
 namespace chainrule {
+namespace {
+
+// a's lines lie along k, b's across; a factor that is transposed lies the other way.
+void multiply(real* c, const real* a, const real* b, const Cut& cut, bool transpose_a,
+              bool transpose_b, bool accumulate) {
+  const Matrix<Along::k> a_rows(a, cut.K), b_columns(b, cut.K);
+  const Matrix<Along::i> a_columns(a, cut.M), b_rows(b, cut.N);
+  constexpr Along k = Along::k, i = Along::i;
+  if (!transpose_a && !transpose_b) {
+    product<k, i>(c, 1, cut, accumulate, a_rows, b_rows);
+  } else if (!transpose_a) {
+    product<k, k>(c, 1, cut, accumulate, a_rows, b_columns);
+  } else if (!transpose_b) {
+    product<i, i>(c, 1, cut, accumulate, a_columns, b_rows);
+  } else {
+    product<i, k>(c, 1, cut, accumulate, a_columns, b_columns);
+  }
+}
+
+}  // namespace
 
 REPLACEABLE void matmul(real* c, const real* a, const real* b, int M, int N, int K,
                         bool transpose_a, bool transpose_b, bool accumulate) {
-  const auto a_rows = ON_DEVICE(int, int m, int k) { return a[m * K + k]; };
-  const auto a_columns = ON_DEVICE(int, int m, int k) { return a[k * M + m]; };
-  const auto b_rows = ON_DEVICE(int, int k, int n) { return b[k * N + n]; };
-  const auto b_columns = ON_DEVICE(int, int k, int n) { return b[n * K + k]; };
-  constexpr Along first = Along::first, second = Along::second;
-  if (!transpose_a && !transpose_b) {
-    product<second, second>(c, 1, M, N, K, accumulate, a_rows, b_rows);
-  } else if (!transpose_a) {
-    product<second, first>(c, 1, M, N, K, accumulate, a_rows, b_columns);
-  } else if (!transpose_b) {
-    product<first, second>(c, 1, M, N, K, accumulate, a_columns, b_rows);
-  } else {
-    product<first, first>(c, 1, M, N, K, accumulate, a_columns, b_columns);
-  }
+  multiply(c, a, b, cut_of(1, M, N, K), transpose_a, transpose_b, accumulate);
+}
+
+void matmul_in_tiles(int side, real* c, const real* a, const real* b, int M, int N, int K,
+                     bool transpose_a, bool transpose_b, bool accumulate) {
+  ENSURE(side == small_tile || side == large_tile, "there are no tiles of %d", side);
+  Cut cut(side, 1, M, N, K);
+  cut.split_sums();
+  multiply(c, a, b, cut, transpose_a, transpose_b, accumulate);
 }
 
 }  // namespace chainrule

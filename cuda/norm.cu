@@ -2,9 +2,8 @@
 // for how the formulas come about.
 //
 // A block for each row (layer and RMS norm) or channel (batch norm) makes the sums and
-// means. What all rows add to gamma and beta is summed by a thread for each feature,
-// which walks down the rows beside its neighbours: no atomics, the same bits in every
-// run.
+// means. What all rows add to gamma and beta is summed down the columns, stretches of
+// rows first: no atomics, the same bits in every run.
 #include "ops/norm.h"
 
 #include <cmath>
@@ -15,6 +14,11 @@ namespace chainrule {
 namespace {
 
 __device__ real square(real x) { return x * x; }
+
+struct GammaBeta {  // the gradients of both, summed together
+  real gamma, beta;
+  __device__ void operator+=(GammaBeta more) { gamma += more.gamma, beta += more.beta; }
+};
 
 }  // namespace
 
@@ -51,15 +55,15 @@ REPLACEABLE void layernorm_backward(real* dx, real* dgamma, real* dbeta, const r
                                     const real* x, const real* gamma, const real* mean,
                                     const real* rstd, int N, int C) {
   // 4. Scale and shift: gamma and beta served every row, so their blame is summed.
-  each(
-      C, ON_DEVICE(int c) {
-        real sum_dyx = 0, sum_dy = 0;
-        for (int n = 0; n < N; ++n) {
-          sum_dyx += dy[n * C + c] * ((x[n * C + c] - mean[n]) * rstd[n]);
-          sum_dy += dy[n * C + c];
-        }
-        dgamma[c] += sum_dyx;
-        dbeta[c] += sum_dy;
+  sum_columns<GammaBeta>(
+      N, C,
+      ON_DEVICE(int n, int c) {
+        const real dy_nc = dy[n * C + c], x_hat = (x[n * C + c] - mean[n]) * rstd[n];
+        return GammaBeta{dy_nc * x_hat, dy_nc};
+      },
+      ON_DEVICE(int c, GammaBeta sum) {
+        dgamma[c] += sum.gamma;
+        dbeta[c] += sum.beta;
       });
   // 3., 2., 1. What is left without the parts that mean and deviation take away.
   each_row(
@@ -95,12 +99,9 @@ REPLACEABLE void rmsnorm_forward(real* y, real* rrms, const real* x, const real*
 
 REPLACEABLE void rmsnorm_backward(real* dx, real* dgamma, const real* dy, const real* x,
                                   const real* gamma, const real* rrms, int N, int C) {
-  each(
-      C, ON_DEVICE(int c) {
-        real sum = 0;
-        for (int n = 0; n < N; ++n) sum += dy[n * C + c] * (x[n * C + c] * rrms[n]);
-        dgamma[c] += sum;
-      });
+  sum_columns<real>(
+      N, C, ON_DEVICE(int n, int c) { return dy[n * C + c] * (x[n * C + c] * rrms[n]); },
+      ON_DEVICE(int c, real sum) { dgamma[c] += sum; });
   each_row(
       N, C, ON_DEVICE(int n) {
         const real *x_n = x + n * C, *dy_n = dy + n * C;

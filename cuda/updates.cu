@@ -69,30 +69,55 @@ REPLACEABLE void clip_values(real* y, real limit, int count) {
 
 namespace {
 
-// done(norm) on the device. The largest number is taken out of the sum first: the squares
-// of exploding gradients do not fit into a float.
+// The norm of count numbers, by all threads of a block. The largest number is taken out
+// of the sum first: the squares of exploding gradients do not fit into a float.
+__device__ real norm_in_block(const real* x, int count) {
+  real largest = 0;
+  bool bad = false;
+  for (int i = int(threadIdx.x); i < count; i += int(blockDim.x)) {
+    bad = bad || x[i] != x[i];
+    largest = std::abs(x[i]) > largest ? std::abs(x[i]) : largest;
+  }
+  largest = block_reduce(
+      largest, [](real a, real b) { return a > b ? a : b; }, real(0));
+  bad = __syncthreads_or(bad) != 0;
+  const real scale = largest > 0 ? largest : 1;
+  const real sum = sum_in_block(count, [=](int i) {
+    const real part = x[i] / scale;
+    return part * part;
+  });
+  const bool infinite = largest - largest != 0;  // inf - inf is NaN
+  return bad ? real(NAN) : infinite ? largest : scale * std::sqrt(sum);
+}
+
+// done(norm) on the device, by one block.
 template <class Done>
-void norm_of(const real* x, int count, Done done) {
+void short_norm(const real* x, int count, Done done) {
   each_row(
       1, block_threads, ON_DEVICE(int) {
-        real largest = 0;
-        bool bad = false;
-        for (int i = int(threadIdx.x); i < count; i += int(blockDim.x)) {
-          bad = bad || x[i] != x[i];
-          largest = std::abs(x[i]) > largest ? std::abs(x[i]) : largest;
-        }
-        largest = block_reduce(
-            largest, [](real a, real b) { return a > b ? a : b; }, real(0));
-        bad = __syncthreads_or(bad) != 0;
-        const real scale = largest > 0 ? largest : 1;
-        const real sum = sum_in_block(count, [=](int i) {
-          const real part = x[i] / scale;
-          return part * part;
-        });
-        const bool infinite = largest - largest != 0;  // inf - inf is NaN
-        const real norm = infinite ? largest : scale * std::sqrt(sum);
-        if (threadIdx.x == 0) done(bad ? real(NAN) : norm);
+        const real norm = norm_in_block(x, count);
+        if (threadIdx.x == 0) done(norm);
       });
+}
+
+// The same by many: the norm of everything is the norm of its parts' norms.
+template <class Done>
+void norm_of(const real* x, int count, Done done) {
+  const int parts = std::min(1024, count / (4 * block_threads));
+  if (parts < 2) {
+    short_norm(x, count, done);
+    return;
+  }
+  const DeviceArray norms(parts);
+  real* const norm = norms.data();
+  each_row(
+      parts, block_threads, ON_DEVICE(int p) {
+        const int begin = int((long long)(count)*p / parts);
+        const int end = int((long long)(count) * (p + 1) / parts);
+        const real of_part = norm_in_block(x + begin, end - begin);
+        if (threadIdx.x == 0) norm[p] = of_part;
+      });
+  short_norm(norm, parts, done);
 }
 
 }  // namespace
@@ -166,10 +191,13 @@ REPLACEABLE void adam_update(real* value, real* m, real* v, const real* grad, re
   const real correct_m = correction(beta1, step), correct_v = correction(beta2, step);
   each(
       count, ON_DEVICE(int i) {
-        m[i] = beta1 * m[i] + (1 - beta1) * grad[i];
-        v[i] = beta2 * v[i] + (1 - beta2) * grad[i] * grad[i];
-        const real mhat = m[i] * correct_m, vhat = v[i] * correct_v;
+        const real g = grad[i];  // fetch first, store last: lesson 40 says why
+        const real m_i = beta1 * m[i] + (1 - beta1) * g;
+        const real v_i = beta2 * v[i] + (1 - beta2) * g * g;
+        const real mhat = m_i * correct_m, vhat = v_i * correct_v;
         value[i] -= rate * mhat / (std::sqrt(vhat) + epsilon);
+        m[i] = m_i;
+        v[i] = v_i;
       });
 }
 
@@ -181,10 +209,13 @@ REPLACEABLE void adamw_update(real* value, real* m, real* v, const real* grad, r
   const real correct_m = correction(beta1, step), correct_v = correction(beta2, step);
   each(
       count, ON_DEVICE(int i) {
-        m[i] = beta1 * m[i] + (1 - beta1) * grad[i];
-        v[i] = beta2 * v[i] + (1 - beta2) * grad[i] * grad[i];
-        const real mhat = m[i] * correct_m, vhat = v[i] * correct_v;
+        const real g = grad[i];  // fetch first, store last: lesson 40 says why
+        const real m_i = beta1 * m[i] + (1 - beta1) * g;
+        const real v_i = beta2 * v[i] + (1 - beta2) * g * g;
+        const real mhat = m_i * correct_m, vhat = v_i * correct_v;
         value[i] -= rate * (mhat / (std::sqrt(vhat) + epsilon) + decay * value[i]);
+        m[i] = m_i;
+        v[i] = v_i;
       });
 }
 

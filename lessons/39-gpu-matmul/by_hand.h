@@ -8,11 +8,10 @@
 
 namespace chainrule::ladder {
 
-// NAN: not to be told, for it hangs on where fragments lie, or on how a compiler reads
-// the library's four neighbours.
+// NAN: not to be told, for it hangs on where fragments lie.
 inline Count by_hand(Rung rung, Sizes s) {
   const double wide = shared_width, word = sizeof(float), K = s.K;
-  const double tiles = 2.0 / tile, library_tile = 64, library_depth = 16;
+  const double tiles = 2.0 / tile;
   //     numbers, bytes, sectors, shared, passes, barriers, conflicts, write_passes
   switch (rung) {
     case Rung::naive:
@@ -26,14 +25,12 @@ inline Count by_hand(Rung rung, Sizes s) {
     case Rung::vector_loads:
       return {tiles, word * tiles, 16, 0.5 / side, 2.0 / side, 2 * K / depth, 1, 1.6};
     case Rung::double_buffer:
+    case Rung::library:
       return {tiles, word * tiles, 16, 0.5 / side, 2.0 / side, K / depth, 1, 1.6};
     case Rung::tensor_cores:
       return {tiles, word * tiles, 16, 1 / 32.0 + 1 / 64.0, NAN, 2 * K / 16, NAN, NAN};
-    case Rung::library:
-      break;
   }
-  const double numbers = 2 / library_tile;
-  return {numbers, word * numbers, 4, NAN, NAN, 2 * K / library_depth, NAN, NAN};
+  return {};
 }
 
 }  // namespace chainrule::ladder

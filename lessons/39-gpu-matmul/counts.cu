@@ -52,12 +52,9 @@ static simulator::Card card_of_rung(Rung rung, Sizes s) {
 
 Count count(Rung rung, Sizes s) {
   Count count = per_multiply_add(card_of_rung(rung, s), s);
-  // Fragments lie elsewhere on a GPU; of the library's reads of four neighbours one
-  // compiler makes four, another one.
-  if (rung == Rung::tensor_cores || rung == Rung::library) {
+  if (rung == Rung::tensor_cores) {  // fragments lie elsewhere on a GPU
     count.passes = count.conflicts = count.write_passes = NAN;
   }
-  if (rung == Rung::library) count.shared = NAN;
   return count;
 }
 

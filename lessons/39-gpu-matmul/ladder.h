@@ -29,7 +29,7 @@ enum class Rung {
   vector_loads,   // four numbers with each read
   double_buffer,  // fetch the next tile while this one is multiplied
   tensor_cores,   // a warp multiplies tiles of 16 x 16, rounded to half
-  library,        // what matmul runs: any size, and no double buffer
+  library,        // what matmul runs: the double buffer, for any size
 };
 const std::vector<Rung>& rungs();  // all, from the ground up
 const char* name_of(Rung rung);    // "shared tile"

@@ -80,7 +80,7 @@ static std::vector<Count> show_counts(const Options& options, int K) {
       "   bytes    fetched for them                  reads     of a thread, any width\n"
       "   passes   in shared memory, for 32          conflicts passes, 1 would do\n"
       "            multiply-adds                     barriers  of a thread, in all\n"
-      "   -        hangs on the compiler, or on where fragments lie\n\n");
+      "   -        hangs on where fragments lie\n\n");
   save_picture(options.out("ladder.svg"), LadderPicture().draw(asked));
   return counts;
 }

@@ -133,8 +133,8 @@ void adamw_chain(AdamArrays a, AdamW s, int count) {
       count, ON_DEVICE(int i) { a.value[i] -= s.rate * (a.mhat[i] / a.root[i]); });
 }
 
-// All lines in one kernel, as in the library. But the compiler does not know that m, v
-// and grad do not overlap: after a store to m[i] it fetches m[i] and grad[i] again.
+// All lines in one kernel. But the compiler does not know that m, v and grad do not
+// overlap: after a store to m[i] it fetches m[i] and grad[i] again.
 void adamw_fused(AdamArrays a, AdamW s, int count) {
   float *const value = a.value, *const m = a.m, *const v = a.v;
   const float* const grad = a.grad;
