@@ -1,50 +1,9 @@
 // How many gigabytes a second each kernel of this lesson moves: see kernels.h. For a GPU;
 // in the simulator the same lines run, and their times mean nothing.
-#include <algorithm>
-
-#include <cuda_runtime.h>
-#include "on_device.h"
+#include "cuda/stopwatch.h"
+#include "launches.h"
 
 namespace chainrule::first {
-namespace {
-
-// Events are noted on the device, between its kernels: no waiting of the host is
-// measured.
-class Stopwatch {
- public:
-  Stopwatch() {
-    need(cudaEventCreate(&begin_));
-    need(cudaEventCreate(&end_));
-  }
-  Stopwatch(const Stopwatch&) = delete;
-  Stopwatch& operator=(const Stopwatch&) = delete;
-  ~Stopwatch() {
-    cudaEventDestroy(begin_);
-    cudaEventDestroy(end_);
-  }
-
-  // The median of 21 runs after a first one, in milliseconds.
-  template <class Call>
-  double median(Call call) {
-    std::vector<float> all(21);
-    call();
-    for (float& milliseconds : all) {
-      need(cudaEventRecord(begin_));
-      call();
-      need(cudaEventRecord(end_));
-      need(cudaEventSynchronize(end_));
-      need(cudaEventElapsedTime(&milliseconds, begin_, end_));
-    }
-    need(cudaGetLastError());
-    std::sort(all.begin(), all.end());
-    return double(all[all.size() / 2]);
-  }
-
- private:
-  cudaEvent_t begin_, end_;
-};
-
-}  // namespace
 
 std::vector<Rate> bandwidths(int count) {
   const size_t bytes = size_t(count) * sizeof(real);

@@ -10,7 +10,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "on_device.h"
+#include "launches.h"
 #include "sums.cuh"
 
 namespace chainrule::first {

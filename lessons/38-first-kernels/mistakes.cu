@@ -3,7 +3,7 @@
 // where nothing is theirs, or never end.
 #include <cuda_runtime.h>
 
-#include "on_device.h"
+#include "launches.h"
 #include "sums.cuh"
 
 #ifdef CHAINRULE_SIMULATOR

@@ -5,7 +5,8 @@
 // course needs neither its header nor its library, and who has it sees one row more.
 #include <algorithm>
 
-#include "on_device.h"
+#include "cuda/stopwatch.h"
+#include "launches.h"
 #include "random.h"
 
 #ifndef CHAINRULE_SIMULATOR
@@ -14,43 +15,6 @@
 
 namespace chainrule::ladder {
 namespace {
-
-// Events are noted on the device, between its kernels: no waiting of the host is
-// measured.
-class Stopwatch {
- public:
-  Stopwatch() {
-    need(cudaEventCreate(&begin_));
-    need(cudaEventCreate(&end_));
-  }
-  Stopwatch(const Stopwatch&) = delete;
-  Stopwatch& operator=(const Stopwatch&) = delete;
-  ~Stopwatch() {
-    cudaEventDestroy(begin_);
-    cudaEventDestroy(end_);
-  }
-
-  // The median of 7 runs after a first one, in milliseconds; of one run where time means
-  // nothing.
-  template <class Call>
-  double median(Call call) {
-    std::vector<float> all(simulated() ? 1 : 7);
-    if (!simulated()) call();
-    for (float& milliseconds : all) {
-      need(cudaEventRecord(begin_));
-      call();
-      need(cudaEventRecord(end_));
-      need(cudaEventSynchronize(end_));
-      need(cudaEventElapsedTime(&milliseconds, begin_, end_));
-    }
-    need(cudaGetLastError());
-    std::sort(all.begin(), all.end());
-    return double(all[all.size() / 2]);
-  }
-
- private:
-  cudaEvent_t begin_, end_;
-};
 
 // Equal numbers would flatter: where no bit changes a GPU needs less power, and its clock
 // runs faster. So a million drawn ones, over and over.
@@ -126,9 +90,10 @@ std::vector<Rate> rates(Sizes s) {
   const OnDevice a(unlike(size_t(s.M) * size_t(s.K), 1)),
       b(unlike(size_t(s.K) * size_t(s.N), 2)), c(size_t(s.M) * size_t(s.N));
   Stopwatch watch;
+  const int runs = simulated() ? 1 : 7;
   std::vector<Rate> all;
   const auto add = [&](const char* name, auto call) {
-    all.push_back({name, 2 * s.multiply_adds() / 1e6 / watch.median(call)});
+    all.push_back({name, 2 * s.multiply_adds() / 1e6 / watch.median(call, runs)});
   };
   float *const to = c.data(), *const x = a.data(), *const y = b.data();
   for (const Rung rung : rungs()) add(name_of(rung), [&] { launch(rung, to, x, y, s); });

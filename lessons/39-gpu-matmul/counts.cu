@@ -2,7 +2,7 @@
 // counts nothing; there the counts are 0, and the clock (clock.cu) says something.
 #include <cmath>
 
-#include "on_device.h"
+#include "launches.h"
 
 #ifdef CHAINRULE_SIMULATOR
 #include "cuda/simulator/card.h"

@@ -10,7 +10,7 @@
 #include <cuda_runtime.h>
 #include <mma.h>
 
-#include "on_device.h"
+#include "launches.h"
 
 namespace chainrule::ladder {
 namespace {

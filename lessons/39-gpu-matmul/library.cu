@@ -4,7 +4,7 @@
 // program's own matmul is the CPU's. A file of its own, because the library's functions
 // have the ladder's names.
 #include "cuda/product.cuh"
-#include "on_device.h"
+#include "launches.h"
 
 namespace chainrule::ladder {
 

@@ -1,10 +1,7 @@
 // Lesson 40: what a job costs. In the simulator its report card counts what the kernels
 // ask of the memory; on a GPU the clock tells how fast that came.
-#include <algorithm>
-
-#include <cuda_runtime.h>
-
-#include "on_device.h"
+#include "cuda/stopwatch.h"
+#include "launches.h"
 
 #ifdef CHAINRULE_SIMULATOR
 #include "cuda/simulator/card.h"
@@ -78,46 +75,6 @@ Counts count(Job, How, int, int) { return {}; }
 
 // ---- the clock ----
 
-namespace {
-
-// Events are noted on the device, between its kernels: no waiting of the host is
-// measured.
-class Stopwatch {
- public:
-  Stopwatch() {
-    need(cudaEventCreate(&begin_));
-    need(cudaEventCreate(&end_));
-  }
-  Stopwatch(const Stopwatch&) = delete;
-  Stopwatch& operator=(const Stopwatch&) = delete;
-  ~Stopwatch() {
-    cudaEventDestroy(begin_);
-    cudaEventDestroy(end_);
-  }
-
-  // The median of 21 runs after a first one, in microseconds.
-  template <class Call>
-  double median(Call call) {
-    std::vector<float> all(21);
-    call();
-    for (float& milliseconds : all) {
-      need(cudaEventRecord(begin_));
-      call();
-      need(cudaEventRecord(end_));
-      need(cudaEventSynchronize(end_));
-      need(cudaEventElapsedTime(&milliseconds, begin_, end_));
-    }
-    need(cudaGetLastError());
-    std::sort(all.begin(), all.end());
-    return 1e3 * double(all[all.size() / 2]);
-  }
-
- private:
-  cudaEvent_t begin_, end_;
-};
-
-}  // namespace
-
 std::vector<Rate> rates(int N, int C) {
   const size_t numbers = size_t(N) * size_t(C), bytes = numbers * sizeof(float);
   const Floats large(numbers, 0.5f), small(size_t(C), 1);
@@ -127,7 +84,7 @@ std::vector<Rate> rates(int N, int C) {
   std::vector<Rate> all;
   // `times`: how often a large array must be read or written at least.
   const auto add = [&](const char* kernel, double times, auto call) {
-    const double time = watch.median(call);
+    const double time = 1e3 * watch.median(call);  // microseconds
     all.push_back({kernel, time, times * double(bytes) / 1e3 / time});
   };
   add("the device's own copy", 2, [&] {

@@ -7,7 +7,7 @@
 #include <cmath>
 
 #include "cuda/kernel.cuh"
-#include "on_device.h"
+#include "launches.h"
 
 namespace chainrule::fused {
 namespace {

@@ -1,5 +1,6 @@
-// What the .cu files of this lesson share: numbers in the device's memory, and launches.
-// Plain calls of CUDA; the library's own are behind src/device.h.
+// Numbers in the device's memory, by plain calls of CUDA: for lessons about kernels,
+// where a reader should see them. The library's own door is src/device.h. Introduced by
+// lesson 38.
 #pragma once
 
 #include <cuda_runtime.h>
@@ -7,16 +8,14 @@
 #include <vector>
 
 #include "check.h"
-#include "kernels.h"
 
-namespace chainrule::first {
+namespace chainrule {
 
 inline void need(cudaError_t error) {
   ENSURE(error == cudaSuccess, "the GPU says: %s", cudaGetErrorString(error));
 }
 
-// Numbers in the device's memory.
-template <class T>
+template <class T = float>
 class OnDevice {
  public:
   explicit OnDevice(size_t count) : count_(count) {
@@ -42,13 +41,4 @@ class OnDevice {
   size_t count_;
 };
 
-constexpr int most_blocks = 1024;  // of grids that stride
-
-// Launches; all pointers are into the device's memory.
-void launch_saxpy(Each each, real* y, const real* x, real a, int count);
-// sums[0] gets the sum of x; behind it room for most_blocks numbers.
-void launch_sum(Sum way, real* sums, const real* x, int count);
-void launch_softmax(Rows who, real* y, const real* x, int N, int C);
-void launch_strided(real* y, const real* x, int count, int stride);
-
-}  // namespace chainrule::first
+}  // namespace chainrule
