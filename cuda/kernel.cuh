@@ -91,10 +91,11 @@ __device__ T block_sum(T value) {
       value, [](T a, T b) { return a + b; }, T(0));
 }
 
-// The sum of term(k) over k = 0 .. count - 1, by all threads of a block together.
-template <class Term>
-__device__ real sum_in_block(int count, Term term) {
-  real sum = 0;
+// The sum of term(k) over k = 0 .. count - 1, by all threads of a block together. T is
+// real, or some numbers that are summed together and have a block_sum of their own.
+template <class T = real, class Term>
+__device__ T sum_in_block(int count, Term term) {
+  T sum{};
   for (int k = int(threadIdx.x); k < count; k += int(blockDim.x)) sum += term(k);
   return block_sum(sum);
 }
@@ -128,28 +129,48 @@ void each_row(int N, int C, Row row) {
   launched("each_row");
 }
 
-// --- sums over everything ---
+// --- sums of long rows, and over everything ---
 
-// done(sum) on the device, once, with the sum of term(i) over i = 0 .. count - 1. Blocks
-// first sum up their own shares; a second launch of one block adds those.
+// done(n, sum) on the device, once for n = 0 .. N - 1, with the sum of term(n, k) over
+// k = 0 .. count - 1. Where that leaves a GPU's processors without work, several blocks
+// share a row: they sum up their parts, and a second launch adds those.
+template <class T = real, class Term, class Done>
+void sum_rows(int N, int count, Term term, Done done) {
+  if (N == 0) return;
+  const int parts = std::min(blocks_for(1024, N), blocks_for(count, 4 * block_threads));
+  if (parts < 2) {
+    each_row(
+        N, count, ON_DEVICE(int n) {
+          const T sum = sum_in_block<T>(count, [=](int k) { return term(n, k); });
+          if (threadIdx.x == 0) done(n, sum);
+        });
+    return;
+  }
+  const DeviceArray sums(N * parts * int(sizeof(T) / sizeof(real)));
+  T* const of_part = reinterpret_cast<T*>(sums.data());
+  each_row(
+      N * parts, block_threads, ON_DEVICE(int b) {
+        const int n = b / parts, part = b % parts;
+        const int begin = int((long long)(count)*part / parts);
+        const int end = int((long long)(count) * (part + 1) / parts);
+        const T sum =
+            sum_in_block<T>(end - begin, [=](int k) { return term(n, begin + k); });
+        if (threadIdx.x == 0) of_part[b] = sum;
+      });
+  each_row(
+      N, parts, ON_DEVICE(int n) {
+        const T sum =
+            sum_in_block<T>(parts, [=](int part) { return of_part[n * parts + part]; });
+        if (threadIdx.x == 0) done(n, sum);
+      });
+}
+
+// done(sum) on the device, once, with the sum of term(i) over i = 0 .. count - 1.
 template <class Term, class Done>
 void sum_each(int count, Term term, Done done) {
-  const int blocks = std::max(1, std::min(256, blocks_for(count, 4 * block_threads)));
-  const DeviceArray shares(blocks);
-  real* const share = shares.data();
-  each_row(
-      blocks, block_threads, ON_DEVICE(int b) {
-        const int begin = int((long long)(count)*b / blocks);
-        const int end = int((long long)(count) * (b + 1) / blocks);
-        const real sum =
-            sum_in_block(end - begin, [=](int k) { return term(begin + k); });
-        if (threadIdx.x == 0) share[b] = sum;
-      });
-  each_row(
-      1, block_threads, ON_DEVICE(int) {
-        const real sum = sum_in_block(blocks, [=](int b) { return share[b]; });
-        if (threadIdx.x == 0) done(sum);
-      });
+  sum_rows(
+      1, count, ON_DEVICE(int, int i) { return term(i); },
+      ON_DEVICE(int, real sum) { done(sum); });
 }
 
 // --- sums down the columns of [N,C] ---

@@ -1,9 +1,9 @@
 // Layer norm, RMS norm and batch norm as kernels: see ops/norm.h, and src/ops/norm.cpp
 // for how the formulas come about.
 //
-// A block for each row (layer and RMS norm) or channel (batch norm) makes the sums and
-// means. What all rows add to gamma and beta is summed down the columns, stretches of
-// rows first: no atomics, the same bits in every run.
+// A block for each row (layer and RMS norm), or some for each channel (batch norm), make
+// the sums and means. What all rows add to gamma and beta is summed down the columns,
+// stretches of rows first: no atomics, the same bits in every run.
 #include "ops/norm.h"
 
 #include <cmath>
@@ -19,6 +19,9 @@ struct GammaBeta {  // the gradients of both, summed together
   real gamma, beta;
   __device__ void operator+=(GammaBeta more) { gamma += more.gamma, beta += more.beta; }
 };
+__device__ GammaBeta block_sum(GammaBeta sum) {
+  return {chainrule::block_sum(sum.gamma), chainrule::block_sum(sum.beta)};
+}
 
 }  // namespace
 
@@ -119,13 +122,28 @@ REPLACEABLE void rmsnorm_backward(real* dx, real* dgamma, const real* dy, const 
 
 namespace {
 
-// A channel of [N,C,P]: its N P numbers, counted through.
-struct Channel {
-  int c, C, P, count;
-  __device__ int place(int k) const { return (k / P * C + c) * P + k % P; }
-};
+// A channel of [N,C,P] has N P numbers; the k-th of them stands at:
+__device__ int place(int c, int k, int C, int P) { return (k / P * C + c) * P + k % P; }
 
-__device__ Channel channel_of(BatchNormSize s, int c) { return {c, s.C, s.P, s.N * s.P}; }
+// dgamma += sum over n,p of dy x_hat, dbeta += sum over n,p of dy; x_hat = (x - mean)
+// rstd. done(c, rstd, sums) may do more with them.
+template <class Done>
+void sum_blame(real* dgamma, real* dbeta, const real* dy, const real* x, const real* mean,
+               const real* variance, BatchNormSize s, Done done) {
+  sum_rows<GammaBeta>(
+      s.C, s.N * s.P,
+      ON_DEVICE(int c, int k) {
+        const int i = place(c, k, s.C, s.P);
+        return GammaBeta{dy[i] * (x[i] - mean[c]), dy[i]};
+      },
+      ON_DEVICE(int c, GammaBeta sum) {
+        const real rstd = 1 / std::sqrt(variance[c] + s.epsilon);
+        sum.gamma *= rstd;
+        dgamma[c] += sum.gamma;
+        dbeta[c] += sum.beta;
+        done(c, rstd, sum);
+      });
+}
 
 }  // namespace
 
@@ -135,25 +153,28 @@ __device__ Channel channel_of(BatchNormSize s, int c) { return {c, s.C, s.P, s.N
 // y        = gamma x_hat + beta
 REPLACEABLE void batchnorm_forward(real* y, real* mean, real* variance, const real* x,
                                    const real* gamma, const real* beta, BatchNormSize s) {
-  each_row(
-      s.C, s.N * s.P, ON_DEVICE(int c) {
-        const Channel all = channel_of(s, c);
-        const real n = real(all.count);
-        // Measured from the first number, so that a large mean costs no digits.
-        const real start = all.count > 0 ? x[all.place(0)] : 0;
-        const auto away = [=](int k) { return x[all.place(k)] - start; };
-        const real m = sum_in_block(all.count, away) / n;
-        const real v =
-            sum_in_block(all.count, [=](int k) { return square(away(k) - m); }) / n;
-        const real rstd = 1 / std::sqrt(v + s.epsilon);
-        for (int k = int(threadIdx.x); k < all.count; k += int(blockDim.x)) {
-          const int i = all.place(k);
-          y[i] = gamma[c] * ((away(k) - m) * rstd) + beta[c];
-        }
-        if (threadIdx.x == 0) {
-          mean[c] = start + m;
-          variance[c] = v;
-        }
+  const int C = s.C, P = s.P, count = s.N * s.P;
+  const DeviceArray of_channels(2 * C);
+  real *const m = of_channels.data(), *const rstd = m + C;
+  // Measured from a channel's first number, so that a large mean costs no digits.
+  const auto away = ON_DEVICE(int c, int i) { return x[i] - x[c * P]; };
+  sum_rows(
+      C, count, ON_DEVICE(int c, int k) { return away(c, place(c, k, C, P)); },
+      ON_DEVICE(int c, real sum) {
+        m[c] = sum / real(count);
+        mean[c] = (count > 0 ? x[c * P] : 0) + m[c];
+      });
+  sum_rows(
+      C, count,
+      ON_DEVICE(int c, int k) { return square(away(c, place(c, k, C, P)) - m[c]); },
+      ON_DEVICE(int c, real sum) {
+        variance[c] = sum / real(count);
+        rstd[c] = 1 / std::sqrt(variance[c] + s.epsilon);
+      });
+  each(
+      C * count, ON_DEVICE(int i) {
+        const int c = i / P % C;
+        y[i] = gamma[c] * ((away(c, i) - m[c]) * rstd[c]) + beta[c];
       });
 }
 
@@ -163,24 +184,22 @@ REPLACEABLE void batchnorm_forward(real* y, real* mean, real* variance, const re
 REPLACEABLE void batchnorm_backward(real* dx, real* dgamma, real* dbeta, const real* dy,
                                     const real* x, const real* gamma, const real* mean,
                                     const real* variance, BatchNormSize s) {
-  each_row(
-      s.C, s.N * s.P, ON_DEVICE(int c) {
-        const Channel all = channel_of(s, c);
-        const real m = mean[c], rstd = 1 / std::sqrt(variance[c] + s.epsilon);
-        const auto x_hat = [=](int i) { return (x[i] - m) * rstd; };
-        const real sum_dy =
-            sum_in_block(all.count, [=](int k) { return dy[all.place(k)]; });
-        const real sum_dyx = sum_in_block(
-            all.count, [=](int k) { return dy[all.place(k)] * x_hat(all.place(k)); });
-        const real n = real(all.count);
-        for (int k = int(threadIdx.x); k < all.count; k += int(blockDim.x)) {
-          const int i = all.place(k);
-          dx[i] = gamma[c] * rstd * (dy[i] - sum_dy / n - x_hat(i) * (sum_dyx / n));
-        }
-        if (threadIdx.x == 0) {
-          dbeta[c] += sum_dy;
-          dgamma[c] += sum_dyx;
-        }
+  const int C = s.C, P = s.P, count = s.N * s.P;
+  const DeviceArray of_channels(3 * C);
+  real *const rstd = of_channels.data(), *const mean_dy = rstd + C,
+              *const mean_dyx = mean_dy + C;
+  sum_blame(
+      dgamma, dbeta, dy, x, mean, variance, s,
+      ON_DEVICE(int c, real of_channel, GammaBeta sum) {
+        rstd[c] = of_channel;
+        mean_dyx[c] = sum.gamma / real(count);
+        mean_dy[c] = sum.beta / real(count);
+      });
+  each(
+      C * count, ON_DEVICE(int i) {
+        const int c = i / P % C;
+        const real x_hat = (x[i] - mean[c]) * rstd[c];
+        dx[i] = gamma[c] * rstd[c] * (dy[i] - mean_dy[c] - x_hat * mean_dyx[c]);
       });
 }
 
@@ -203,23 +222,15 @@ REPLACEABLE void batchnorm_evaluate_backward(real* dx, real* dgamma, real* dbeta
                                              const real* gamma, const real* running_mean,
                                              const real* running_variance,
                                              BatchNormSize s) {
-  each_row(
-      s.C, s.N * s.P, ON_DEVICE(int c) {
-        const Channel all = channel_of(s, c);
-        const real m = running_mean[c],
-                   rstd = 1 / std::sqrt(running_variance[c] + s.epsilon);
-        const real sum_dy =
-            sum_in_block(all.count, [=](int k) { return dy[all.place(k)]; });
-        const real sum_dyx = sum_in_block(all.count, [=](int k) {
-          return dy[all.place(k)] * ((x[all.place(k)] - m) * rstd);
-        });
-        for (int k = int(threadIdx.x); k < all.count; k += int(blockDim.x)) {
-          dx[all.place(k)] = dy[all.place(k)] * gamma[c] * rstd;
-        }
-        if (threadIdx.x == 0) {
-          dbeta[c] += sum_dy;
-          dgamma[c] += sum_dyx;
-        }
+  const DeviceArray of_channels(s.C);
+  real* const rstd = of_channels.data();
+  sum_blame(
+      dgamma, dbeta, dy, x, running_mean, running_variance, s,
+      ON_DEVICE(int c, real of_channel, GammaBeta) { rstd[c] = of_channel; });
+  each(
+      s.N * s.C * s.P, ON_DEVICE(int i) {
+        const int c = i / s.P % s.C;
+        dx[i] = gamma[c] * rstd[c] * dy[i];
       });
 }
 

@@ -133,6 +133,23 @@ TEST_CASE("batch norm equals its plain version") {
   CHECK_NOTHROW(compare(evaluating_back, evaluating_by_loops_back, 10 * limit));
 }
 
+// The kernels let several blocks share them.
+TEST_CASE("batch norm: long channels") {
+  const BatchNormSize s = {3, 2, 701, real(0.125)};
+  const auto channels = [=](auto* forward, auto* back) {
+    return [=](Case& c) {
+      const Shape all{s.N, s.C, s.P};
+      const real *x = c.input("x", all, 0.5, 2), *gamma = c.input("gamma", {s.C});
+      real *mean = c.output("mean", {s.C}), *variance = c.output("variance", {s.C});
+      forward(c.output("y", all), mean, variance, x, gamma, c.input("beta", {s.C}), s);
+      back(c.output("dx", all), c.added("dgamma", {s.C}), c.added("dbeta", {s.C}),
+           c.input("dy", all), x, gamma, mean, variance, s);
+    };
+  };
+  compare(channels(batchnorm_forward, batchnorm_backward),
+          channels(plain::batchnorm_forward, plain::batchnorm_backward), 10 * limit);
+}
+
 TEST_CASE("batch norm: running statistics follow the batches") {
   const auto [mean, variance] = followed(2, 3, real(0.25), 2, 2);
   CHECK(mean == 8);         // 10 + 1/4 (2 - 10)
