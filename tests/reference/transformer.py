@@ -6,7 +6,8 @@
 #
 # Numbers are those of pattern.h. The blocks with LayerNorm are PyTorch's own
 # nn.TransformerEncoderLayer; the Llama-style one and the GPT-2 (in Hugging Face's layout,
-# x @ weight + bias) are written out here, after the published code of each.
+# x @ weight + bias) are written out here, after the published code of each. Where the
+# transformers package is installed, its GPT-2 must say the same (5.23 does).
 import torch
 import torch.nn as nn
 import torch.nn.functional as F
@@ -119,6 +120,19 @@ def gpt2_net(V, P, C, layers):
     return w, (w[0], w[1], [w[2 + 12 * i:14 + 12 * i] for i in range(layers)], w[-2:])
 
 
+def ask_transformers(w, V, P, C, layers, heads, tokens, logits):
+    try:
+        from transformers import GPT2Config, GPT2LMHeadModel
+    except ImportError:
+        return
+    net = GPT2LMHeadModel(GPT2Config(vocab_size=V, n_positions=P, n_embd=C,
+                                     n_layer=layers, n_head=heads)).double().eval()
+    with torch.no_grad():
+        for ours, theirs in zip(w, net.parameters(), strict=True):
+            theirs.copy_(ours)
+        torch.testing.assert_close(net(tokens).logits, logits, rtol=1e-12, atol=1e-12)
+
+
 def tokens(start, N, T, V):
     return torch.tensor([(i * i + start) % V for i in range(N * T)]).reshape(N, T)
 
@@ -133,6 +147,7 @@ llama_block()
 
 w, net = gpt2_net(17, 8, 8, 2)
 logits = gpt2(tokens(1, 2, 6, 17), *net, 2)
+ask_transformers(w, 17, 8, 8, 2, 2, tokens(1, 2, 6, 17), logits)
 print("const Numbers gpt2_logits =" + numbers(logits)[:-1] + ";")
 
 # Three steps of AdamW, decay on matrices only; wte is the head as well.
