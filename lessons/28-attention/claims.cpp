@@ -132,6 +132,12 @@ TEST_CASE("without the division the softmax saturates, with it D does not matter
       CHECK(bare.entropy <= before - 0.03);
       before = bare.entropy;
     }
+    // A little sharper than equal, more blame passes; much sharper, hardly any.
+    const Sharpness equal = sharpness(0, false, seed), few = sharpness(4, false, seed);
+    CHECK(equal.entropy >= 1 - 1e-12);
+    CHECK(std::abs(equal.blame - 0.031) <= 0.001);
+    CHECK(std::abs(equal.quiet - 0.493) <= 0.01);
+    CHECK(few.blame >= sharpness(4, true, seed).blame);
     const Sharpness bare = sharpness(256, false, seed);
     CHECK(bare.entropy <= 0.12);
     CHECK(bare.largest >= 0.95);
@@ -186,6 +192,40 @@ TEST_CASE("without the division a head learns late; with a small start it does n
     if (full()) CHECK(usual[early] >= 0.9);
     if (full()) CHECK(bare[early] <= 0.92);
   }
+}
+
+TEST_CASE("without the division a place can stay behind, sure of wrong letters") {
+  int behind = 0;
+  for (uint64_t seed = 1; seed <= uint64_t(seeds(1, 20)); ++seed) {
+    CAPTURE(seed);
+    Plan plan;
+    plan.features = 64;
+    plan.rate = 0.003;
+    plan.scale = Scale::none;
+    LetterNet net(plan, {seed, 1});
+    train(net, seed, "");
+    const int rows = 200;
+    const Shares right = right_by_place(net, drawn_rows(rows, {seed, 9}));
+    const int place = int(std::min_element(right.begin(), right.end()) - right.begin());
+    const auto low = [](double share) { return share < 0.9; };
+    const bool one = std::count_if(right.begin(), right.end(), low) == 1;
+    if (!one || right[size_t(place)] > 0.2) continue;
+    ++behind;
+    const Table looks = dynamic_cast<const OneHead&>(*net.attention).looks();
+    double surest = 0, mirror = 0;
+    std::vector<int> favourite(size_t(T), 0);
+    for (int n = 0; n < rows; ++n) {
+      const auto row = looks.begin() + (n * T + place) * T;
+      const auto most = std::max_element(row, row + T);
+      surest += *most / rows;
+      mirror += row[T - 1 - place] / rows;
+      ++favourite[size_t(most - row)];
+    }
+    CHECK(surest >= 0.9);
+    CHECK(mirror <= 0.1);
+    CHECK(*std::max_element(favourite.begin(), favourite.end()) <= rows * 6 / 10);
+  }
+  CHECK(behind >= (full() ? 4 : 1));
 }
 
 TEST_CASE("one head cannot look at two places at once, four can") {

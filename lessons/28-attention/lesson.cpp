@@ -52,12 +52,12 @@ static void show_backwards(const Options& options) {
       "   %s -> %s\n\n",
       bold("4. Backwards.").c_str(), plan.steps, plan.batch, 100 * right_on(net, rows),
       word(row).c_str(), said.c_str());
-  const HeatMap map = map_picture("Where it looked (columns) for each answer (rows)",
-                                  map_of(net, row), said, word(row));
+  const Looks map = {"Backwards: where it looked for each answer",
+                     "answer, place by place", said, word(row), map_of(net, row)};
   plot(map);
   save_svg(options.out("backwards.svg"), map);
   say("\n   Nobody told it where to look. It looks in the mirror with %.0f %%.\n\n",
-      100 * share_in_mirror(map.values));
+      100 * share_in_mirror(map.maps));
   if (!options.data().empty()) show_text(net, options.data());
   if (options.quick()) return;
   train(lost, seed, "without places");
@@ -78,6 +78,7 @@ static void show_unscaled(const Options& options) {
       "   right (%%) after            10     20     40     80    150 steps\n",
       bold("6. Without the division.").c_str());
   Chart chart("Backwards, with and without 1/sqrt(D)", "step", "right, %");
+  std::string places;
   const std::pair<Scale, const char*> kinds[] = {
       {Scale::library, "1/sqrt(D)"},
       {Scale::none, "without"},
@@ -96,11 +97,14 @@ static void show_unscaled(const Options& options) {
     }
     say("\n");
     chart.line(name, right);
+    if (scale == Scale::none)
+      places = in_percent(right_by_place(net, drawn_rows(200, {options.seed(), 9})));
   }
   save_svg(options.out("unscaled.svg"), chart);
-  say("\n   A head that is sure of the wrong place hears hardly anything. \"Small "
-      "start\":\n"
-      "   query weights 8 times smaller at the start, and no division ever.\n\n");
+  say("\n   Without, place by place (%%):%s\n"
+      "   A query that is sure of a wrong letter hears hardly anything. Small start:\n"
+      "   query weights 8 times smaller at the start, and no division ever.\n\n",
+      places.c_str());
 }
 
 // ---- 7. Two looks at once -------------------------------------------------------------
@@ -115,11 +119,11 @@ static std::unique_ptr<LetterNet> trained_on_both(Plan plan, int heads, uint64_t
 }
 
 static double show_heads(const Options& options) {
-  say("%s Wanted at each place: the letter in the mirror and the one\n"
-      "   before. Both right, in %% of the places of 200 new rows:\n\n",
+  say("%s Wanted at each place: the letter in the mirror and the one just\n"
+      "   before (before the first: the last). Both right, in %% of all places:\n\n",
       bold("7. Two looks.").c_str());
   const std::vector<int> rows = drawn_rows(200, {options.seed(), 9});
-  HeatMap map("", 1, 1, {0});  // drawn below
+  Looks map;
   double right = 0;
   for (const int heads : {1, 2, 4}) {
     if (options.quick() && heads < 4) continue;
@@ -128,9 +132,9 @@ static double show_heads(const Options& options) {
     say("      %d head%s of %2d numbers %8.1f\n", heads, heads > 1 ? "s" : " ",
         32 / heads, 100 * right);
     if (heads != (options.quick() ? 4 : 2)) continue;
-    const std::vector<int> row = spelled(sentence);
-    map = side_by_side("Heads side by side: places that look (rows), looked at (columns)",
-                       map_of(*net, row), word(row));
+    const std::string row = word(spelled(sentence));
+    map = {"Two letters wanted: where each head looked", "letter of the place that asks",
+           row, row, map_of(*net, spelled(sentence))};
   }
   say("\n");
   plot(map);
@@ -151,8 +155,8 @@ static void show_sorting(const Options& options) {
       "   attention. Of 200 new rows it sorts %.1f %% without a mistake. %s:\n\n",
       bold("8. Sorting.").c_str(), 100 * share_sorted(net, 200, options.seed()),
       unsorted);
-  const HeatMap map = map_picture("Where it looked (columns) for each letter (rows)",
-                                  found.map, word(found.letters), unsorted);
+  const Looks map = {"Sorting: where it looked for each letter", "letter that it named",
+                     word(found.letters), unsorted, found.map};
   plot(map);
   save_svg(options.out("sorting.svg"), map);
   say("\n   In %.0f %% it looks most at the letter that it names. It was never told "

@@ -42,9 +42,9 @@ inline void show_two_tokens() {
         v[t]);
   }
   const OpAnswer op = ask_op(e.dy, e.q, e.k, e.v, e.s);
-  say("\n   The library's op keeps none of these tables. It keeps a number for each "
-      "query,\n"
-      "   the logarithm of its sum of e^score: %.4f and %.4f. From that any probability\n"
+  say("\n   The library's op keeps none of these tables, but for each query a number, "
+      "the\n"
+      "   logarithm of its sum of e^score: %.4f and %.4f. From that any probability\n"
       "   can be made again: e^(%.4f - %.4f) = %.2f.\n\n",
       op.logsumexp[0], op.logsumexp[1], a.score[0], op.logsumexp[0],
       std::exp(a.score[0] - op.logsumexp[0]));
@@ -90,8 +90,9 @@ inline void show_temperature(const std::string& picture, uint64_t seed) {
       "               without                           divided by sqrt(D)\n"
       "      D    spread  entropy   blame   half     spread  entropy   blame   half\n",
       bold("3. Why divide by sqrt(D)?").c_str());
-  Chart chart("Entropy of a row of probabilities, 32 keys", "D",
-              "entropy (1: all equal)");
+  Chart chart("How equal are the 32 probabilities of a row?",
+              "D, the numbers in a query (logarithmic)",
+              "entropy, share of log 32 (1: all equal)");
   chart.x.log = true;
   chart.y.low = 0;
   chart.y.high = 1;
@@ -106,9 +107,12 @@ inline void show_temperature(const std::string& picture, uint64_t seed) {
     }
     say("\n");
   }
-  chart.line("divided by sqrt(D)", sizes, entropy[1]).line("without", sizes, entropy[0]);
+  chart.line("divided by sqrt(D)", sizes, entropy[1])
+      .line("not divided", sizes, entropy[0]);
   save_svg(picture, chart);
-  say("\n");
+  const Sharpness equal = sharpness(0, false, seed);
+  say("\n   For comparison, all 32 probabilities equal: blame %.4f, half %.0f %%.\n\n",
+      equal.blame, 100 * equal.quiet);
 }
 
 }  // namespace chainrule

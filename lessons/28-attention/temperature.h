@@ -27,7 +27,8 @@ inline double median(Table x) {
   return x[x.size() / 2];
 }
 
-// 500 queries look at 32 keys; queries and keys are normal numbers, D of them.
+// 500 queries look at 32 keys; queries and keys are normal numbers, D of them. D = 0 is
+// the reference: all scores are 0, all probabilities equal.
 inline Sharpness sharpness(int D, bool scaled, uint64_t seed) {
   const int T = 500, S = 32;
   Rng rng{{seed, 40 + uint64_t(D)}};
@@ -106,6 +107,20 @@ class OneHead : public Layer {
     add(dx.data(), by_query.data(), by_key.data(), dx.count());
     add_to(dx.data(), by_value.data(), 1, dx.count());
     return dx.reshape(dy.shape());
+  }
+
+  // The probabilities of the latest forward: a row of T for each of the N T queries.
+  Table looks() const {
+    const int T = size_.T, C = q_.size(1), one = T * C;
+    const std::vector<real> q = q_.host(), k = k_.host();
+    Table all;
+    for (int at = 0; at < q_.count(); at += one) {
+      const Stored a = attend(Table(q.begin() + at, q.begin() + at + one),
+                              Table(k.begin() + at, k.begin() + at + one),
+                              Table(size_t(one), 0), {T, T, C});
+      all.insert(all.end(), a.p.begin(), a.p.end());
+    }
+    return all;
   }
 
   void list(Listing& all) override {

@@ -152,6 +152,16 @@ inline double right_on(LetterNet& net, const std::vector<int>& rows) {
   return share_right(answers(net, rows), wanted(rows, net.plan.asks), net.plan.asks);
 }
 
+// The share of rows in which a place is right, place by place; one letter asked for.
+inline Shares right_by_place(LetterNet& net, const std::vector<int>& rows) {
+  const std::vector<int> said = answers(net, rows), labels = wanted(rows, 1);
+  Shares right(size_t(T), 0);
+  for (size_t i = 0; i < rows.size(); ++i) {
+    right[i % size_t(T)] += (said[i] == labels[i]) * double(T) / double(rows.size());
+  }
+  return right;
+}
+
 // Who looks at whom in a row: [heads,T,T], row after row.
 inline std::vector<double> map_of(LetterNet& net, const std::vector<int>& row) {
   net.forward(IntTensor::from({1, T}, row), Mode::evaluate);

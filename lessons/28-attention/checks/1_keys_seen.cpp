@@ -37,6 +37,26 @@ enum class Slip {
   one_mask,
   from_here_on
 };
+// Causal queries counted without one or the other bound.
+enum class Bare { always, causal, and_length, longest, smaller_length, place };
+template <Bare kind>
+static int bare(int t, int T, int S, bool causal, int length) {
+  switch (kind) {
+    case Bare::always:
+      return t + 1;
+    case Bare::causal:
+      return causal ? t + 1 : S;
+    case Bare::and_length:
+      return causal ? t + 1 : std::min(S, length);
+    case Bare::longest:
+      return causal ? t + 1 : length;
+    case Bare::smaller_length:
+      return std::min(causal ? t + 1 : S, length);
+    case Bare::place:
+      break;
+  }
+  return causal ? t + S - T + 1 : S;
+}
 template <Slip slip>
 static int with(int t, int T, int S, bool causal, int length) {
   const int place = slip == Slip::top_left ? t : t + S - T;
@@ -72,4 +92,22 @@ static const Check<Function> check(
       {with<Slip::one_mask>,
        "where causal is true length is forgotten; both masks hold at once"},
       {with<Slip::from_here_on>,
-       "these are the keys behind the query's place; causal is to hide them"}}});
+       "these are the keys behind the query's place; causal is to hide them"},
+      {bare<Bare::always>,
+       "this is t + 1 in every case: query t stands at place t + S - T, S and length are "
+       "bounds, and without causal only they count"},
+      {bare<Bare::causal>,
+       "causal gives t + 1, as if query t stood at place t (it is at t + S - T), and "
+       "length is not used"},
+      {bare<Bare::and_length>,
+       "causal gives t + 1, as if query t stood at place t (it is at t + S - T), and "
+       "neither S nor length bounds it"},
+      {bare<Bare::longest>,
+       "causal gives t + 1, as if query t stood at place t (it is at t + S - T); and "
+       "nothing is bounded by S"},
+      {bare<Bare::smaller_length>,
+       "causal gives t + 1, as if query t stood at place t (it is at t + S - T); with "
+       "more queries than keys that is even more than S"},
+      {bare<Bare::place>,
+       "the place is right, its bounds are missing: length is not used, and a query that "
+       "stands before all keys gets a negative number"}}});

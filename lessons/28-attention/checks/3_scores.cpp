@@ -44,7 +44,8 @@ enum class Slip {
   whole_numbers,
   sums_go_on,
   root_of_S,
-  mask_reversed
+  mask_reversed,
+  billion
 };
 template <Slip slip>
 static void with(real* score, const real* q, const real* k, const int* seen, int T, int S,
@@ -54,7 +55,7 @@ static void with(real* score, const real* q, const real* k, const int* seen, int
   if (slip == Slip::by_D) scale = 1 / real(D);
   if (slip == Slip::times_root) scale = std::sqrt(real(D));
   if (slip == Slip::root_of_S) scale = 1 / std::sqrt(real(S));
-  if (slip == Slip::whole_numbers) scale = 1 / int(std::sqrt(real(D)));
+  if (slip == Slip::whole_numbers) scale = real(1 / int(std::sqrt(real(D))));
   real dot = 0;
   for (int t = 0; t < T; ++t) {
     for (int j = 0; j < S; ++j) {
@@ -67,7 +68,10 @@ static void with(real* score, const real* q, const real* k, const int* seen, int
       if (slip == Slip::one_more) sees = j <= seen[t];
       if (slip == Slip::own_place) sees = j <= t;
       if (slip == Slip::mask_reversed) sees = !sees;
-      score[t * S + j] = sees ? dot * scale : slip == Slip::zero ? 0 : -INFINITY;
+      const real hidden = slip == Slip::zero      ? real(0)
+                          : slip == Slip::billion ? real(-1e9)
+                                                  : -INFINITY;
+      score[t * S + j] = sees ? dot * scale : hidden;
     }
   }
 }
@@ -89,6 +93,9 @@ static const Check<Function> check(
       {with<Slip::zero>,
        "keys that are not seen have the score 0; e^0 is 1, so they would count. It is "
        "-INFINITY"},
+      {with<Slip::billion>,
+       "keys that are not seen have the score -1e9. That works until a query sees none: "
+       "then all are equal, and it looks at all. It is -INFINITY"},
       {with<Slip::no_mask>, "seen is not used: every query looks at every key"},
       {with<Slip::one_more>,
        "one key too many is seen: the seen ones are 0 .. seen[t] - 1, so j < seen[t]"},

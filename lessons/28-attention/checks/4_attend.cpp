@@ -50,7 +50,9 @@ enum class Slip {
   by_scores,
   turned,
   down,
-  first_value
+  first_value,
+  y_left,
+  p_left
 };
 template <Slip slip>
 static void with(real* p, real* y, const real* score, const real* v, int T, int S,
@@ -68,6 +70,7 @@ static void with(real* p, real* y, const real* score, const real* v, int T, int 
     for (int j = 0; j < S; ++j) {
       const real none = slip == Slip::nobody_equal ? 1 : 0;
       p[t * S + j] = nobody && !careless ? none : std::exp(row[j] - largest);
+      if (nobody && slip == Slip::p_left) p[t * S + j] = NAN;  // as it was before
       sum += p[t * S + j];
     }
     for (int j = 0; j < S; ++j) {
@@ -86,7 +89,11 @@ static void with(real* p, real* y, const real* score, const real* v, int T, int 
   }
   for (int i = 0; i < T * D; ++i) {
     const int t = i / D, d = i % D;
+    const bool nobody =
+        *std::max_element(score + t * S, score + (t + 1) * S) == -INFINITY;
+    if (nobody && slip == Slip::y_left) continue;
     y[i] = 0;
+    if (nobody && slip == Slip::p_left) continue;
     for (int j = 0; j < S; ++j) {
       const real s = score[t * S + j], weight = p[t * S + j];
       const int at = slip == Slip::turned        ? d * S + j
@@ -107,16 +114,20 @@ static const Check<Function> check(
        "exp of the score itself: exp(1000) is infinite. Subtract the row's largest score "
        "first"},
       {with<Slip::nobody_nan>,
-       "a query that sees no key gets NaN (-INFINITY - -INFINITY, or 0 / 0); it is to "
-       "get "
-       "p = 0 and y = 0"},
+       "a query that sees no key gets NaN: -INFINITY - -INFINITY, or 0 / 0, or nothing "
+       "is written. It is to get p = 0 and y = 0"},
       {with<Slip::overflow_and_nan>,
        "exp of the score itself: subtract the row's largest score first; and a query "
-       "that "
-       "sees no key gets 0 / 0: it is to get p = 0 and y = 0"},
+       "that sees no key gets 0 / 0: it is to get p = 0 and y = 0"},
       {with<Slip::nobody_equal>,
-       "a query that sees no key looks at all of them alike; it is to get p = 0 and y = "
-       "0"},
+       "a query that sees no key looks at all of them alike; it is to get p = 0 and "
+       "y = 0"},
+      {with<Slip::y_left>,
+       "y is never written for a query that sees no key; its p is right, and its y is to "
+       "be 0"},
+      {with<Slip::p_left>,
+       "p is never written for a query that sees no key; its y is right, and its p is to "
+       "be 0"},
       {with<Slip::one_largest>,
        "the largest score of the whole table is subtracted; in rows far below it every "
        "exp is 0. Every row has its own"},

@@ -87,8 +87,7 @@ static const Check<Function> check(
      solution::attend_backward,
      {{with<Slip::last_query>,
        "dv[j,d] keeps the last query only; key j was looked at by all of them: a sum "
-       "over "
-       "t"},
+       "over t"},
       {with<Slip::last_feature>,
        "dp[t,j] keeps the last feature only; p[t,j] multiplied all D numbers of v: a sum "
        "over d"},

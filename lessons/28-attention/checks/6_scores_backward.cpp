@@ -23,6 +23,8 @@ static void hand(Case& c) {
   c.set("dp", {4, 20, -4, -20});
 }
 
+constexpr double rounding = sizeof(real) == 8 ? 1e-13 : 1e-6;
+
 // How many keys a query sees: the first all, others some or none.
 static int seen(int t, int S) { return (2 * t + S) % (S + 1); }
 
@@ -59,6 +61,9 @@ static void call(Case& c, Function* f) {
   const real *dp = c.input("dp", {T, S}), *p = c.input("p", {T, S}),
              *q = c.input("q", {T, D});
   f(dq, dk, dp, p, q, c.input("k", {S, D}), T, S, D);
+  // A row of dscore adds up to 0. Who takes q for k finds only the rounding of such sums,
+  // and no two roundings are alike: as 0 they are.
+  for (int i = 0; i < T * D; ++i) dq[i] = std::abs(dq[i]) < rounding ? 0 : dq[i];
 }
 
 // The loops with their lines in question: what each wrong one would do.
@@ -68,7 +73,7 @@ enum class Slip {
   mean_of_all,
   mean_over_S,
   no_p,
-  plus,
+  diagonal,
   no_scale,
   scale_in_dq,
   scale_in_dk,
@@ -96,7 +101,8 @@ static void with(real* dq, real* dk, const real* dp, const real* p, const real* 
     }
     if (slip == Slip::no_mean) mean = 0;
     for (int j = 0; j < S; ++j) {
-      const real off = dp[t * S + j] + (slip == Slip::plus ? mean : -mean);
+      if (slip == Slip::diagonal) mean = p[t * S + j] * dp[t * S + j];
+      const real off = dp[t * S + j] - mean;
       const real dscore = slip == Slip::no_softmax ? dp[t * S + j]
                           : slip == Slip::no_p     ? off
                                                    : p[t * S + j] * off;
@@ -128,13 +134,16 @@ static const Check<Function> check(
       {with<Slip::mean_over_S>,
        "the mean is divided by S; p is a weight already, its row adds up to 1"},
       {with<Slip::no_p>, "dscore is dp - mean: the factor p[t,j] is missing"},
-      {with<Slip::plus>, "the mean is added; it is subtracted from dp"},
+      {with<Slip::diagonal>,
+       "dscore is p (1 - p) dp: what a score does to its own p only. It takes from all "
+       "others as well: p (dp - mean)"},
       {with<Slip::no_scale>, "1 / sqrt(D) is missing: forward divided the scores by it"},
       {with<Slip::scale_in_dq>, "1 / sqrt(D) is missing in dk"},
       {with<Slip::scale_in_dk>, "1 / sqrt(D) is missing in dq"},
       {with<Slip::by_D>, "divided by D; forward divided by its square root"},
       {with<Slip::own_numbers>,
-       "dq is made of q and dk of k; in a product each gets the other's number"},
+       "q and k are exchanged: dq is made of q and dk of k; in a product each gets the "
+       "other's number"},
       {with<Slip::last_query>,
        "dk[j,d] keeps the last query only: it is a sum over all t"},
       {with<Slip::last_key>, "dq[t,d] keeps the last key only: it is a sum over all j"},

@@ -1,4 +1,4 @@
-// 28.6 scores_backward | 30 min | difficulty 4 | needs 28.5
+// 28.6 scores_backward | 30 min | difficulty 3 | needs 28.5
 //
 // The way back through attention, second half: from the blame of the probabilities, dp of
 // 28.5, to the blame of queries and keys. The notes of this lesson do it with numbers:

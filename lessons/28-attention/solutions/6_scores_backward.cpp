@@ -1,4 +1,4 @@
-// 28.6 scores_backward | 30 min | difficulty 4 | needs 28.5
+// 28.6 scores_backward | 30 min | difficulty 3 | needs 28.5
 #include <cmath>
 #include <vector>
 
