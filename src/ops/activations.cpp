@@ -5,19 +5,16 @@
 // no finite x, however large, becomes one.
 #include "ops/activations.h"
 
-#include <algorithm>
-#include <cmath>
-
 #include "ops/each.h"
 #include "ops/gates.h"
-#include "ops/scalar.h"
 #include "ops/sum.h"
+#include "ops/vector_math.h"
 
 namespace chainrule {
 
 // y = 1 / (1 + e^-x)
 REPLACEABLE void sigmoid_forward(real* y, const real* x, int count) {
-  each(count, [=](int i) { y[i] = sigmoid(x[i]); });
+  each(count, [=](int i) { y[i] = quick_sigmoid(x[i]); });
 }
 
 // dy/dx = e^-x / (1 + e^-x)^2 = y (1 - y)
@@ -27,7 +24,7 @@ REPLACEABLE void sigmoid_backward(real* dx, const real* dy, const real* y, int c
 
 // y = tanh(x)
 REPLACEABLE void tanh_forward(real* y, const real* x, int count) {
-  each(count, [=](int i) { y[i] = std::tanh(x[i]); });
+  each(count, [=](int i) { y[i] = quick_tanh(x[i]); });
 }
 
 // dy/dx = 1 - y^2
@@ -65,30 +62,16 @@ REPLACEABLE void leaky_relu_backward(real* dx, const real* dy, const real* x, re
   each(count, [=](int i) { dx[i] = dy[i] * slope_of_kink(x[i], slope, 1); });
 }
 
-// y = x where x > 0, else alpha (e^x - 1); expm1 keeps the digits where x is near 0
+// y = x where x > 0, else alpha (e^x - 1)
 REPLACEABLE void elu_forward(real* y, const real* x, real alpha, int count) {
-  each(count, [=](int i) { y[i] = x[i] > 0 ? x[i] : alpha * std::expm1(x[i]); });
+  each(count, [=](int i) { y[i] = x[i] > 0 ? x[i] : alpha * exponential_minus_1(x[i]); });
 }
 
 // dy/dx = 1 where x > 0, else alpha e^x
 REPLACEABLE void elu_backward(real* dx, const real* dy, const real* x, real alpha,
                               int count) {
-  each(count, [=](int i) { dx[i] = dy[i] * (x[i] > 0 ? 1 : alpha * std::exp(x[i])); });
+  each(count, [=](int i) { dx[i] = dy[i] * (x[i] > 0 ? 1 : alpha * exponential(x[i])); });
 }
-
-namespace {
-
-// Phi(x): the share of a Gaussian below x. erfc, because 1 + erf(x) would lose the tail.
-real gaussian_below(real x) {
-  return real(0.5) * std::erfc(x * real(-0.70710678118654752440));  // -1 / sqrt(2)
-}
-
-// phi(x) = e^(-x^2 / 2) / sqrt(2 pi): its density, the derivative of Phi
-real gaussian_density(real x) {
-  return real(0.39894228040143267794) * std::exp(real(-0.5) * x * x);
-}
-
-}  // namespace
 
 // y = x Phi(x)
 REPLACEABLE void gelu_forward(real* y, const real* x, int count) {
@@ -108,7 +91,7 @@ namespace {
 // with du = du/dx:  dz/dx = s + x s (1 - s) du.  s (1 - s) comes first: far out it is 0
 // and keeps x from growing beyond the largest number.
 real gated_slope(real x, real u, real du) {
-  const real s = sigmoid(u);
+  const real s = quick_sigmoid(u);
   return s + s * (1 - s) * x * du;
 }
 
@@ -116,7 +99,7 @@ real gated_slope(real x, real u, real du) {
 
 // y = x sigmoid(1.702 x)
 REPLACEABLE void gelu_sigmoid_forward(real* y, const real* x, int count) {
-  each(count, [=](int i) { y[i] = x[i] * sigmoid(real(1.702) * x[i]); });
+  each(count, [=](int i) { y[i] = x[i] * quick_sigmoid(real(1.702) * x[i]); });
 }
 
 // dy/dx = s + 1.702 x s (1 - s),  s = sigmoid(1.702 x)
@@ -146,7 +129,7 @@ REPLACEABLE void gelu_tanh_forward(real* y, const real* x, int count) {
 REPLACEABLE void gelu_tanh_backward(real* dx, const real* dy, const real* x, int count) {
   each(count, [=](int i) {
     // From 100 on the curve is straight to the last digit, and x^2 might overflow.
-    const real t = x[i] < -100 ? -100 : x[i] > 100 ? 100 : x[i];
+    const real low = x[i] < -100 ? -100 : x[i], t = low > 100 ? 100 : low;
     const real u = gelu_slope * t * (1 + gelu_cubic * t * t);
     const real du = gelu_slope * (1 + 3 * gelu_cubic * t * t);
     const real s = quick_sigmoid(u);
@@ -157,7 +140,7 @@ REPLACEABLE void gelu_tanh_backward(real* dx, const real* dy, const real* x, int
 // y = x sigmoid(beta x)
 REPLACEABLE void swish_forward(real* y, const real* x, const real* beta, int count) {
   const real b = beta[0];
-  each(count, [=](int i) { y[i] = x[i] * sigmoid(b * x[i]); });
+  each(count, [=](int i) { y[i] = x[i] * quick_sigmoid(b * x[i]); });
 }
 
 // dy/dx    = s + beta x s (1 - s),  s = sigmoid(beta x)
@@ -166,7 +149,7 @@ REPLACEABLE void swish_backward(real* dx, real* dbeta, const real* dy, const rea
                                 const real* beta, int count) {
   const real b = beta[0];
   const double sum = sum_each(count, [=](int i) {
-    const real s = sigmoid(b * x[i]), bend = s * (1 - s) * x[i];
+    const real s = quick_sigmoid(b * x[i]), bend = s * (1 - s) * x[i];
     dx[i] = dy[i] * (s + bend * b);
     return dy[i] * bend * x[i];
   });

@@ -10,6 +10,7 @@
 #include "check.h"
 #include "ops/scalar.h"
 #include "ops/sum.h"
+#include "ops/vector_math.h"
 
 namespace chainrule {
 namespace {
@@ -29,12 +30,9 @@ struct RowSum {
 
 // p = softmax(x) of one row of C numbers.
 RowSum softmax_row(real* p, const real* x, int C) {
-  const real largest = *std::max_element(x, x + C);
-  double sum = 0;
-  for (int c = 0; c < C; ++c) {
-    p[c] = std::exp(x[c] - largest);
-    sum += double(p[c]);
-  }
+  const real largest = largest_range(0, C, [=](int c) { return x[c]; });
+  for (int c = 0; c < C; ++c) p[c] = exponential(x[c] - largest);
+  const double sum = sum_range(0, C, [=](int c) { return p[c]; });
   const real one_over_sum = real(1 / sum);
   for (int c = 0; c < C; ++c) p[c] *= one_over_sum;
   return {largest, std::log(sum)};
@@ -96,11 +94,8 @@ REPLACEABLE void softmax_cross_entropy_forward(real* loss, real* probabilities,
         0 <= label && label < C,
         "softmax_cross_entropy: label %d of row %d is not in 0 .. %d, nor %d (ignored)",
         label, n, C - 1, rules.ignored);
-    double cost = 0;
-    for (int c = 0; c < C; ++c) {
-      cost += weighted(targets.at(c, label), row.surprise(x[c]));
-    }
-    return cost;
+    return sum_range(
+        0, C, [=](int c) { return weighted(targets.at(c, label), row.surprise(x[c])); });
   });
   loss[0] = real(sum / weight_of_labels(labels, rules, N));
 }
@@ -121,8 +116,7 @@ REPLACEABLE void softmax_cross_entropy_backward(real* dlogits, const real* dloss
       std::fill(dx, dx + C, real(0));
       return;
     }
-    double total = 0;
-    for (int c = 0; c < C; ++c) total += targets.at(c, label);
+    const double total = sum_range(0, C, [=](int c) { return targets.at(c, label); });
     for (int c = 0; c < C; ++c) {
       dx[c] = real(factor * (double(p[c]) * total - targets.at(c, label)));
     }
@@ -136,11 +130,9 @@ REPLACEABLE void soft_cross_entropy_forward(real* loss, real* probabilities,
   const double sum = sum_rows(N, C, [=](int n) {
     const real* x = logits + n * C;
     const RowSum row = softmax_row(probabilities + n * C, x, C);
-    double cost = 0;
-    for (int c = 0; c < C; ++c) {
-      cost += weighted(double(targets[n * C + c]), row.surprise(x[c]));
-    }
-    return cost;
+    return sum_range(0, C, [=](int c) {
+      return weighted(double(targets[n * C + c]), row.surprise(x[c]));
+    });
   });
   loss[0] = real(sum / N);
 }
@@ -153,8 +145,7 @@ REPLACEABLE void soft_cross_entropy_backward(real* dlogits, const real* dloss,
   each_row(N, C, [=](int n) {
     const real* p = probabilities + n * C;
     const real* t = targets + n * C;
-    double total = 0;
-    for (int c = 0; c < C; ++c) total += double(t[c]);
+    const double total = sum_range(0, C, [=](int c) { return t[c]; });
     for (int c = 0; c < C; ++c) {
       dlogits[n * C + c] = real(factor * (double(p[c]) * total - double(t[c])));
     }

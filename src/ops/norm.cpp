@@ -15,22 +15,40 @@
 namespace chainrule {
 namespace {
 
-// What all rows add to `width` sums. add_row(sums, n) adds row n; every piece of rows has
-// its own sums, and those are added in the order of the pieces, so that the bits do not
-// depend on the number of threads. At most 32 pieces, because each costs `width` sums.
-template <class AddRow>
-std::vector<double> sum_over_rows(int N, int width, AddRow add_row) {
+// What all rows add to `width` sums. add_rows(sums, begin, end) adds a few rows, as many
+// as the second cache holds; every piece of rows has its own sums, and those are added in
+// the order of the pieces, so that the bits do not depend on the number of threads. At
+// most 32 pieces, because each costs `width` sums.
+template <class AddRows>
+std::vector<double> sum_over_rows(int N, int width, AddRows add_rows) {
   const int piece = std::max(rows_per_piece(width), (N + 31) / 32);
   std::vector<double> partial(size_t(N / piece + 1) * size_t(width));
-  parallel_for(N, piece, [&partial, width, piece, add_row](int begin, int end) {
+  parallel_for(N, piece, [&partial, width, piece, add_rows](int begin, int end) {
     double* sums = partial.data() + size_t(begin / piece) * size_t(width);
-    for (int n = begin; n < end; ++n) add_row(sums, n);
+    for (int n = begin; n < end; n += 8) add_rows(sums, n, std::min(n + 8, end));
   });
   std::vector<double> total(partial.begin(), partial.begin() + width);
   for (size_t i = size_t(width); i < partial.size(); i += size_t(width)) {
     for (size_t k = 0; k < size_t(width); ++k) total[k] += partial[i + k];
   }
   return total;
+}
+
+// sums[c] += term(n, c) of the rows begin .. end - 1. Four rows at a time: to fetch the
+// sums and to store them takes longer than to add.
+template <class Term>
+void add_columns(double* sums, int begin, int end, int C, Term term) {
+  int n = begin;
+  for (; n <= end - 4; n += 4) {
+    for (int c = 0; c < C; ++c) {
+      const real two = term(n, c) + term(n + 1, c),
+                 more = term(n + 2, c) + term(n + 3, c);
+      sums[c] += double(two + more);
+    }
+  }
+  for (; n < end; ++n) {
+    for (int c = 0; c < C; ++c) sums[c] += double(term(n, c));
+  }
 }
 
 }  // namespace
@@ -52,14 +70,14 @@ REPLACEABLE void layernorm_forward(real* y, real* mean, real* rstd, const real* 
       return (double(x_n[c]) - m) * (double(x_n[c]) - m);
     };
     const double variance = sum_range(0, C, square) / C;
-    const real r = real(1 / std::sqrt(variance + double(epsilon)));
-    // 3. Normalize;  4. scale and shift.
+    mean[n] = real(m);
+    rstd[n] = real(1 / std::sqrt(variance + double(epsilon)));
+    // 3. Normalize;  4. scale and shift. What the mean loses as a real is taken off, too.
+    const real head = mean[n], rest = real(m - double(head)), r = rstd[n];
     for (int c = 0; c < C; ++c) {
-      const real x_hat = real(double(x_n[c]) - m) * r;
+      const real x_hat = ((x_n[c] - head) - rest) * r;
       y_n[c] = gamma[c] * x_hat + beta[c];
     }
-    mean[n] = real(m);
-    rstd[n] = r;
   });
 }
 
@@ -72,17 +90,12 @@ REPLACEABLE void layernorm_forward(real* y, real* mean, real* rstd, const real* 
 REPLACEABLE void layernorm_backward(real* dx, real* dgamma, real* dbeta, const real* dy,
                                     const real* x, const real* gamma, const real* mean,
                                     const real* rstd, int N, int C) {
-  const auto one_row = [=](double* sums, int n) {
+  const auto one_row = [=](int n) {
     const real *x_n = x + n * C, *dy_n = dy + n * C;
     real* dx_n = dx + n * C;
     const real m = mean[n], r = rstd[n];
     const auto x_hat = [=](int c) { return (x_n[c] - m) * r; };
     const auto dx_hat = [=](int c) { return dy_n[c] * gamma[c]; };
-    // 4. Scale and shift: gamma and beta served every row, so their blame is summed.
-    for (int c = 0; c < C; ++c) {
-      sums[c] += double(dy_n[c] * x_hat(c));
-      sums[C + c] += double(dy_n[c]);
-    }
     // 3., 2., 1. What is left without the parts that mean and deviation take away.
     const double mean_d = sum_range(0, C, dx_hat) / C;
     const double mean_dx =
@@ -92,7 +105,15 @@ REPLACEABLE void layernorm_backward(real* dx, real* dgamma, real* dbeta, const r
       dx_n[c] = r * (dx_hat(c) - along_mean - x_hat(c) * along_deviation);
     }
   };
-  const std::vector<double> sums = sum_over_rows(N, 2 * C, one_row);
+  const auto few_rows = [=](double* sums, int begin, int end) {
+    for (int n = begin; n < end; ++n) one_row(n);
+    // 4. Scale and shift: gamma and beta served every row, so their blame is summed.
+    add_columns(sums, begin, end, C, [=](int n, int c) {
+      return dy[n * C + c] * ((x[n * C + c] - mean[n]) * rstd[n]);
+    });
+    add_columns(sums + C, begin, end, C, [=](int n, int c) { return dy[n * C + c]; });
+  };
+  const std::vector<double> sums = sum_over_rows(N, 2 * C, few_rows);
   for (int c = 0; c < C; ++c) {
     dgamma[c] += real(sums[size_t(c)]);
     dbeta[c] += real(sums[size_t(C + c)]);
@@ -120,21 +141,25 @@ REPLACEABLE void rmsnorm_forward(real* y, real* rrms, const real* x, const real*
 // 1. dx = rrms (dx_hat - x_hat mean(dx_hat x_hat))
 REPLACEABLE void rmsnorm_backward(real* dx, real* dgamma, const real* dy, const real* x,
                                   const real* gamma, const real* rrms, int N, int C) {
-  const auto one_row = [=](double* sums, int n) {
+  const auto one_row = [=](int n) {
     const real *x_n = x + n * C, *dy_n = dy + n * C;
     real* dx_n = dx + n * C;
     const real r = rrms[n];
     const auto x_hat = [=](int c) { return x_n[c] * r; };
     const auto dx_hat = [=](int c) { return dy_n[c] * gamma[c]; };
-    // 2. The gain served every row, so its blame is summed.
-    for (int c = 0; c < C; ++c) sums[c] += double(dy_n[c] * x_hat(c));
     // 1. What is left without the part that only changes the row's length.
     const double mean_dx =
         sum_range(0, C, [=](int c) { return dx_hat(c) * x_hat(c); }) / C;
     const real along_length = real(mean_dx);
     for (int c = 0; c < C; ++c) dx_n[c] = r * (dx_hat(c) - x_hat(c) * along_length);
   };
-  const std::vector<double> sums = sum_over_rows(N, C, one_row);
+  const auto few_rows = [=](double* sums, int begin, int end) {
+    for (int n = begin; n < end; ++n) one_row(n);
+    // 2. The gain served every row, so its blame is summed.
+    add_columns(sums, begin, end, C,
+                [=](int n, int c) { return dy[n * C + c] * (x[n * C + c] * rrms[n]); });
+  };
+  const std::vector<double> sums = sum_over_rows(N, C, few_rows);
   for (int c = 0; c < C; ++c) dgamma[c] += real(sums[size_t(c)]);
 }
 

@@ -4,10 +4,8 @@
 // logit of its row is finite. A row of nothing but -infinity has no answer: NaN.
 #include "ops/softmax.h"
 
-#include <algorithm>
-#include <cmath>
-
-#include "ops/each.h"
+#include "ops/sum.h"
+#include "ops/vector_math.h"
 
 namespace chainrule {
 
@@ -17,12 +15,9 @@ REPLACEABLE void softmax_forward(real* y, const real* x, int N, int C) {
   each_row(N, C, [=](int n) {
     const real* x_n = x + n * C;
     real* y_n = y + n * C;
-    const real largest = *std::max_element(x_n, x_n + C);
-    double sum = 0;
-    for (int c = 0; c < C; ++c) {
-      y_n[c] = std::exp(x_n[c] - largest);
-      sum += double(y_n[c]);
-    }
+    const real largest = largest_range(0, C, [=](int c) { return x_n[c]; });
+    for (int c = 0; c < C; ++c) y_n[c] = exponential(x_n[c] - largest);
+    const double sum = sum_range(0, C, [=](int c) { return y_n[c]; });
     const real one_over_sum = real(1 / sum);
     for (int c = 0; c < C; ++c) y_n[c] *= one_over_sum;
   });
@@ -34,9 +29,10 @@ REPLACEABLE void softmax_backward(real* dx, const real* dy, const real* y, int N
   each_row(N, C, [=](int n) {
     const real* y_n = y + n * C;
     const real* dy_n = dy + n * C;
-    double sum = 0;
-    for (int c = 0; c < C; ++c) sum += double(dy_n[c]) * double(y_n[c]);
-    for (int c = 0; c < C; ++c) dx[n * C + c] = y_n[c] * (dy_n[c] - real(sum));
+    real* dx_n = dx + n * C;
+    const auto product = [=](int c) { return double(dy_n[c]) * double(y_n[c]); };
+    const real sum = real(sum_range(0, C, product));
+    for (int c = 0; c < C; ++c) dx_n[c] = y_n[c] * (dy_n[c] - sum);
   });
 }
 

@@ -8,25 +8,46 @@
 // six of its seven digits. A helper of the CPU code, no op itself.
 #pragma once
 
+#include <algorithm>
 #include <vector>
 
 #include "ops/each.h"
 #include "parallel.h"
+#include "real.h"
 
 namespace chainrule {
 
 template <class Term>
 double sum_range(int begin, int end, Term term) {
-  // Eight sums that do not wait for each other, then what is left over.
-  double lane[8] = {};
+  // Sixteen sums that do not wait for each other, then what is left over.
+  constexpr int lanes = 16;
+  double lane[lanes] = {};
   int i = begin;
-  for (; i <= end - 8; i += 8) {
-    for (int k = 0; k < 8; ++k) lane[k] += double(term(i + k));
+  for (; i <= end - lanes; i += lanes) {
+    for (int k = 0; k < lanes; ++k) lane[k] += double(term(i + k));
   }
   for (; i < end; ++i) lane[0] += double(term(i));
   double sum = 0;
   for (const double part : lane) sum += part;
   return sum;
+}
+
+// The largest of term(begin) .. term(end - 1); at least one. A NaN is found only where
+// it comes first.
+template <class Term>
+real largest_range(int begin, int end, Term term) {
+  constexpr int lanes = 32;
+  real lane[lanes];
+  for (real& most : lane) most = term(begin);
+  int i = begin;
+  for (; i <= end - lanes; i += lanes) {
+    for (int k = 0; k < lanes; ++k) {
+      const real x = term(i + k);
+      lane[k] = x > lane[k] ? x : lane[k];
+    }
+  }
+  for (; i < end; ++i) lane[0] = std::max(lane[0], term(i));
+  return *std::max_element(lane, lane + lanes);
 }
 
 template <class Term>
