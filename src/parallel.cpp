@@ -1,9 +1,11 @@
 // The thread pool behind parallel_for.
 //
 // Workers sleep until a job is posted; a job is a range, and everybody (the caller too)
-// takes the next piece from a shared counter until none is left. A worker looks for the
-// next job for a moment before it goes to sleep, because waking a sleeper takes longer
-// than many of the loops here. See parallel.h.
+// takes the next piece from a shared counter until none is left. Who waits, a worker for
+// the next job or the caller for the last piece, looks for a moment before it goes to
+// sleep, because waking a sleeper takes longer than many of the loops here. But not
+// longer: another process may hold a worker's core, and a caller that sleeps leaves its
+// own core to that worker. See parallel.h.
 #include "parallel.h"
 
 #include <algorithm>
@@ -22,6 +24,7 @@
 namespace chainrule {
 namespace {
 
+constexpr int spins = 2000;  // looks, some 50 microseconds in all
 thread_local bool inside_a_piece = false;
 
 struct Job {
@@ -62,7 +65,11 @@ class Pool {
       std::lock_guard<std::mutex> lock(mutex_);
       job_ = nullptr;  // from here on no worker can join this job
     }
-    while (job.working.load() > 0) std::this_thread::yield();
+    for (int spin = 0; spin < spins && job.working.load() > 0; ++spin) relax();
+    if (job.working.load() > 0) {
+      std::unique_lock<std::mutex> lock(mutex_);
+      finished_.wait(lock, [&] { return job.working.load() == 0; });
+    }
     if (job.error) std::rethrow_exception(job.error);
   }
 
@@ -70,7 +77,7 @@ class Pool {
   void work() {
     int seen = 0;
     for (;;) {
-      for (int spin = 0; spin < 2000 && posted_.load() == seen; ++spin) relax();
+      for (int spin = 0; spin < spins && posted_.load() == seen; ++spin) relax();
       Job* job = nullptr;
       {
         std::unique_lock<std::mutex> lock(mutex_);
@@ -82,7 +89,11 @@ class Pool {
       }
       if (job == nullptr) continue;
       take_pieces(*job);
-      job->working.fetch_sub(1);
+      if (job->working.fetch_sub(1) > 1) continue;
+      // The caller may have gone on by now, and the job with it. Or it is about to sleep:
+      // between its look at `working` and its sleep it has the mutex.
+      { std::lock_guard<std::mutex> lock(mutex_); }
+      finished_.notify_one();
     }
   }
 
@@ -110,7 +121,7 @@ class Pool {
   }
 
   std::mutex mutex_;
-  std::condition_variable wake_;
+  std::condition_variable wake_, finished_;
   std::atomic<int> posted_{0};  // changes with every job
   Job* job_ = nullptr;
   bool stop_ = false;

@@ -3,8 +3,10 @@
 #include "parallel.h"
 
 #include <doctest/doctest.h>
+#include <time.h>
 
 #include <atomic>
+#include <chrono>
 #include <climits>
 #include <cstring>
 #include <string>
@@ -34,6 +36,12 @@ float sum_of_pieces(const std::vector<float>& numbers, int piece) {
   float sum = 0;
   for (const float part : sums) sum += part;
   return sum;
+}
+
+double processor_seconds() {  // that this thread has had
+  timespec time;
+  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
+  return double(time.tv_sec) + 1e-9 * double(time.tv_nsec);
 }
 
 }  // namespace
@@ -138,6 +146,27 @@ TEST_CASE("parallel_for: two threads of a program may both call it") {
   call();
   other.join();
   CHECK(visits == 4000);
+}
+
+// Another process may hold the worker's core: a caller that waits for it in a loop would
+// keep the worker from coming over to the caller's core.
+TEST_CASE("parallel_for: who waits for a slow worker sleeps") {
+  const Threads set(2);
+  const std::thread::id caller = std::this_thread::get_id();
+  for (int turn = 0; turn < 3; ++turn) {
+    std::atomic<int> begun{0};
+    double done = 0;
+    parallel_for(2, 1, [&](int, int) {
+      ++begun;
+      while (begun < 2) std::this_thread::yield();  // one piece for each of the two
+      if (std::this_thread::get_id() == caller) {
+        done = processor_seconds();
+      } else {
+        std::this_thread::sleep_for(std::chrono::milliseconds(100));
+      }
+    });
+    CHECK(processor_seconds() - done < 0.005);
+  }
 }
 
 TEST_CASE("parallel: bad numbers are refused") {
