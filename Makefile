@@ -47,8 +47,9 @@ FLAGS += $(if $(DEBUG)$(SANITIZE),-g) $(if $(DOCTEST),-isystem $(DOCTEST)) $(EXT
 COMPILE = $(Q)mkdir -p $(@D) && $(CXX) $(OPTIMIZE) $(FLAGS) $(REAL)
 LINK = $(Q)mkdir -p $(@D) && $(CXX) $(FLAGS) -o $@
 
-# Speed where numbers are crunched; where text is handled the compiler's time counts.
-OPTIMIZE = $(if $(DEBUG),-O0,-O3)
+# Speed where numbers are crunched; where text is handled, or a sanitizer looks on, the
+# compiler's time counts.
+OPTIMIZE = $(if $(DEBUG),-O0,$(if $(SANITIZE),-O1,-O3))
 $F/obj/src/io/% $F/obj/tests/% $O/obj/src/io/% $O/obj/tests/%: OPTIMIZE = $(if $(DEBUG),-O0,-O1)
 $O/obj/lessons/%: OPTIMIZE = $(if $(DEBUG),-O0,-O1)
 $O/obj/lessons/learn/%: OPTIMIZE = -O0
@@ -139,8 +140,11 @@ MINE_OBJECTS = $(foreach f,$(MINE_FILES),$B/exercise/$(dir $f)replace/$(notdir $
 
 # An exercise is compiled into a namespace: the learner's copy and the untouched stub into
 # `mine`, the solution into `solution`, and into `chainrule` where it replaces an op.
+# PARTS: what a lesson has beside its program and claims, where numbers are crunched.
 define LESSON
-OWN_$1 := $(patsubst %,$B/$(if $(filter gpu,$(ON)),fast,checked)/%.o,$(wildcard lessons/$1/*.cu)) \
+PARTS_$1 := $(call objects,$(filter-out %/lesson.cpp %/claims.cpp,$(wildcard lessons/$1/*.cpp)))
+$$(PARTS_$1): OPTIMIZE = $(if $(DEBUG),-O0,-O3)
+OWN_$1 := $$(PARTS_$1) $(patsubst %,$B/$(if $(filter gpu,$(ON)),fast,checked)/%.o,$(wildcard lessons/$1/*.cu)) \
   $(if $(wildcard lessons/$1/*.cu),$(SIMULATOR))
 $B/program/$1: $O/obj/lessons/$1/lesson.o $$(OWN_$1) \
   $(if $(filter 01-%,$1),$B/libfloor.a,$(LIBRARY))
@@ -168,10 +172,10 @@ CHECKS_$1 := $(call objects,$(wildcard lessons/$1/checks/*.cpp)) \
   $(patsubst %,$B/checked/%.o,$(wildcard lessons/$1/checks/*.cu)) \
   $(patsubst %,$B/exercise/$1/solution/%.o,$(call names,$1,solutions))
 STUBS_$1 := $(patsubst %,$B/exercise/$1/stub/%.o,$(call names,$1,exercises))
-$B/proof/$1: $$(CHECKS_$1) $$(STUBS_$1) $B/libgrade.a $(LIBRARY)
+$B/proof/$1: $$(CHECKS_$1) $$(STUBS_$1) $$(PARTS_$1) $B/libgrade.a $(LIBRARY)
 	$$(LINK) $$^
 .PRECIOUS: $B/exercise/$1/mine/%.o
-$B/check/$1/%: $B/exercise/$1/mine/%.o $$(CHECKS_$1) $$(STUBS_$1) $B/libgrade.a $(LIBRARY)
+$B/check/$1/%: $B/exercise/$1/mine/%.o $$(CHECKS_$1) $$(STUBS_$1) $$(PARTS_$1) $B/libgrade.a $(LIBRARY)
 	$$(LINK) $$(filter-out %/stub/$$*.o,$$^)
 $B/mine/$1: $O/obj/lessons/$1/lesson.o $$(OWN_$1) $(MINE_OBJECTS) $(LIBRARY) always
 	$$(LINK) $$(filter-out always,$$^)
@@ -189,7 +193,8 @@ learn: learn-tool $B/program/01-neuron
 	@./learn 01
 
 # --- tests: see tests/run.sh for what `make test` runs -----------------------------------
-TESTS := $(wildcard tests/*.cpp tests/plain/*.cpp $(if $(KERNELS),tests/kernels/*.cpp))
+TESTS := $(wildcard tests/*.cpp tests/plain/*.cpp $(if $(KERNELS),tests/kernels/*.cpp)) \
+  tests/bench/training.cpp
 # In double what calculates is tested; what reads, writes and draws was tested in float.
 ifeq ($(ON),double)
 TESTS := $(filter-out tests/io_% \
@@ -203,8 +208,8 @@ $B/course: $(call objects,$(wildcard tests/course/*.cpp)) $F/obj/tests/main.o $(
 $B/bench: $(call objects,$(wildcard tests/bench/*.cpp)) $(LIBRARY)
 	$(LINK) $^
 # What a GPU day measures; cuBLAS is looked for when it runs, not here.
-$B/gpu-bench: $(call objects,$(wildcard tests/bench/gpu/*.cpp) tests/bench/training.cpp) \
-  $(LIBRARY)
+$B/gpu-bench: $(call objects,$(wildcard tests/bench/gpu/*.cpp) tests/bench/training.cpp \
+  tests/bench/memory.cpp) $(LIBRARY)
 	$(LINK) $^ -ldl
 SIMULATED := $(wildcard tests/simulator/*.cu)
 $B/simulator-tests: $(call objects,$(wildcard tests/simulator/*.cpp)) $F/obj/tests/main.o \

@@ -92,6 +92,10 @@ TEST_CASE("plot: ticks are round numbers, and the ends of y move to them") {
   CHECK(make_axis(wish, {-5, 0.3}, 4, true).high == 1);
   wish.low = 2;
   CHECK_THROWS_AS(make_axis(wish, {0, 1}, 4, true), Error);
+  log.ticks = {64, 256, 1024};  // wished for
+  const Axis wished = make_axis(log, {64, 1024}, 6, true);
+  CHECK(wished.labels == std::vector<std::string>{"64", "256", "1024"});
+  CHECK(wished.share(256) == doctest::Approx(0.5));
   log.low = 0;
   CHECK_THROWS_AS(make_axis(log, {1, 2}, 4, true), Error);
 }

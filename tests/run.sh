@@ -87,11 +87,12 @@ if [ "$mode" = all ]; then
     echo "the ops as kernels:    $(count "$logs"/kernels.count)"
     gpu
   fi
-  build cpu learn-tool "$cpu/course" "$cpu/tests"
+  build cpu learn-tool "$cpu/course" "$cpu/tests" "$cpu/bench"
   printf '%s\n' "course $cpu/course" "tool sh tests/course/learn_tool.sh $cpu/learn" \
-    "fetch sh tests/course/fetch.sh" "gpu-day sh tests/course/gpu_day.sh" | run_all
+    "fetch sh tests/course/fetch.sh" "gpu-day sh tests/course/gpu_day.sh" \
+    "paired sh tests/course/paired.sh $cpu/bench" | run_all
   echo "texts, index, tools:   $(count "$logs"/course.count "$logs"/tool.count \
-    "$logs"/fetch.count "$logs"/gpu-day.count)"
+    "$logs"/fetch.count "$logs"/gpu-day.count "$logs"/paired.count)"
 fi
 if [ "$mode" != ops ]; then
   for lesson in $lessons; do

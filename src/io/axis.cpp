@@ -122,6 +122,11 @@ Axis make_axis(const AxisWish& wish, Range data, int count, bool round) {
          "axis %s: a logarithmic axis cannot begin at %g", wish.label.c_str(), data.low);
   const Range range = widened(data, wish.log);
   Axis axis{range.low, range.high, wish.log, {}, {}};
+  for (const double tick : wish.ticks) {
+    axis.ticks.push_back(tick);
+    axis.labels.push_back(log_label(tick));
+  }
+  if (!wish.ticks.empty()) return axis;
   const bool round_low = round && !set_low, round_high = round && !set_high;
   if (wish.log) log_ticks(axis, count, round_low, round_high);
   if (axis.ticks.size() >= 2) return axis;

@@ -33,6 +33,7 @@ struct AxisWish {
   std::string label;
   bool log = false;  // numbers that are not above zero are then left out
   double low = NAN, high = NAN;
+  std::vector<double> ticks;  // exactly these, as 64, 128, 256 ...; none: round numbers
 };
 
 struct Series {

@@ -2,69 +2,79 @@
 #include "measure.h"
 
 #include <sys/resource.h>
+#include <time.h>
 
 #include <algorithm>
 #include <chrono>
+#include <cstring>
 #include <vector>
 
+#include "parallel.h"
 #include "real.h"
 
 namespace chainrule::bench {
 namespace {
 
-double seconds_of(const std::function<void()>& body) {
-  const auto start = std::chrono::steady_clock::now();
-  body();
-  return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+bool by_processor = false;
+
+double now() {
+  if (!by_processor) {
+    return std::chrono::duration<double>(
+               std::chrono::steady_clock::now().time_since_epoch())
+        .count();
+  }
+  timespec time;
+  clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time);
+  return double(time.tv_sec) + 1e-9 * double(time.tv_nsec);
 }
 
 }  // namespace
 
+void count_processor_time(bool yes) { by_processor = yes; }
+
+double seconds_of(const std::function<void()>& body) {
+  const double start = now();
+  body();
+  return now() - start;
+}
+
+double at(double share, std::vector<double> numbers) {
+  std::sort(numbers.begin(), numbers.end());
+  return numbers[size_t(share * double(numbers.size() - 1))];
+}
+
 Timing measure(const std::function<void()>& step, double seconds) {
+  constexpr int least = 7;
+  const double sample = std::min(0.2, seconds / least);
   step(), step();
-  const int inner = std::max(1, int(0.2 / std::max(seconds_of(step), 1e-9)));
-  std::vector<double> samples;
-  for (double spent = 0; spent < seconds || samples.size() < 7;) {
+  const int inner = std::max(1, int(sample / std::max(seconds_of(step), 1e-9)));
+  std::vector<double> times;
+  for (double spent = 0; spent < seconds || times.size() < least;) {
     const double time = seconds_of([&] {
       for (int i = 0; i < inner; ++i) step();
     });
-    samples.push_back(time / inner);
+    times.push_back(time / inner);
     spent += time;
   }
-  std::sort(samples.begin(), samples.end());
-  const size_t last = samples.size() - 1;
-  return {samples[last / 2], samples[last / 10], samples[last - last / 10],
-          int(samples.size())};
+  return {at(0.5, times), at(0.1, times), at(0.9, times), int(times.size())};
 }
 
-// Enough independent sums to keep the multiply-add units of one core busy.
-double peak_of_one_core() {
-#if defined(__AVX512F__)
-  constexpr int bytes = 64;
-#elif defined(__AVX__)
-  constexpr int bytes = 32;
-#else
-  constexpr int bytes = 16;
-#endif
-  typedef real Vector __attribute__((vector_size(bytes)));
-  constexpr int sums = 12, rounds = 2000000, lanes = bytes / int(sizeof(real));
-  Vector sum[sums] = {}, factor = {};
-  for (int i = 0; i < lanes; ++i) factor[i] = real(0.5) + real(i) * real(0.01);
-  const double time = seconds_of([&] {
-    for (int r = 0; r < rounds; ++r) {
-#pragma GCC unroll 12
-      for (int i = 0; i < sums; ++i) sum[i] = sum[i] * factor + factor;
-      asm volatile("" : "+m"(factor));
-    }
+double plain_copy_rate(real* to, const real* from, int count) {
+  std::vector<double> times;
+  for (int turn = 0; turn < 7; ++turn)
+    times.push_back(seconds_of([&] { copy_by_all(to, from, count); }));
+  return 2 * double(count) * sizeof(real) / at(0.5, times);
+}
+
+void copy_by_all(real* to, const real* from, int count) {
+  parallel_for(count, 1 << 16, [&](int begin, int end) {
+    std::memcpy(to + begin, from + begin, size_t(end - begin) * sizeof(real));
   });
-  volatile real keep = sum[0][0] + sum[sums - 1][lanes - 1];
-  (void)keep;
-  return 2.0 * lanes * sums * rounds / time;
 }
 
-double peak_memory() {
+double peak_memory(bool of_children) {
   rusage usage;
-  getrusage(RUSAGE_SELF, &usage);
+  getrusage(of_children ? RUSAGE_CHILDREN : RUSAGE_SELF, &usage);
 #ifdef __APPLE__
   return double(usage.ru_maxrss) / (1 << 20);  // bytes there, KiB elsewhere
 #else

@@ -30,7 +30,7 @@ if command -v timeout >/dev/null; then
   holds "simulator: a row beside cuBLAS" grep -E \
     "^\| matmul bf16 72 \| GFLOP/s \| $number \| [^|]* \| $number \| $number \|" out
   expect "simulator: tf32 is cuBLAS's alone" 0 "| matmul tf32 72 | GFLOP/s | - |"
-  expect "simulator: a row beside the device's copy" 0 "| AdamW update, 16 x 96 | GB/s |"
+  expect "simulator: a row beside the device's copy" 0 "| adamw update, 16 x 96 | GB/s |"
   expect "simulator: a training step" 0 "| MLP 784-256-128-10, batch 4 | samples/s |"
 else
   skip "this machine has no timeout; so it has no GPU day"

@@ -97,17 +97,17 @@ def memory(n, c, sets):
     gelu_tanh = lambda x: F.gelu(x, approximate="tanh")
     row("gelu forward", 2, forward(F.gelu))
     row("gelu(tanh) forward", 2, forward(gelu_tanh))
-    row("softmax forward", 2, forward(lambda x: F.softmax(x, -1)))
-    row("layer norm forward", 2, forward(norm))
-    row("gelu forward and backward", 5, both(F.gelu))
-    row("softmax forward and backward", 5, both(lambda x: F.softmax(x, -1)))
-    row("layer norm forward and backward", 5, both(norm))
+    row("softmax rows forward", 2, forward(lambda x: F.softmax(x, -1)))
+    row("layernorm forward", 2, forward(norm))
+    row("gelu forward+backward", 5, both(F.gelu))
+    row("softmax rows forward+backward", 5, both(lambda x: F.softmax(x, -1)))
+    row("layernorm forward+backward", 5, both(norm))
     del ys
     for x, g in zip(xs, gs):
         x.grad = g
     fused = {"fused": True} if DEVICE == "cuda" else {}
     steps = [torch.optim.AdamW([x], lr=1e-4, weight_decay=0.1, **fused).step for x in xs]
-    row("AdamW update", 7, lambda i: steps[i]())
+    row("adamw update", 7, lambda i: steps[i]())
 
 
 def training(n):
