@@ -178,6 +178,19 @@ TEST_CASE("attention: with a cache as without, however the tokens are cut") {
   }
 }
 
+TEST_CASE("attention: a step with a cache counts its maps and all keys it looks at") {
+  MultiHeadAttention layer(8, {28, 4}, grouped());  // 4 heads of 2, keys of 2
+  CHECK(layer.multiply_adds() == 0);
+  KeyValueCache cache = layer.cache(3, 9);
+  int seen = 0;
+  for (const int count : {4, 1, 1, 3}) {
+    layer.forward(tokens(3, count, 8), cache);
+    seen += count;
+    CHECK(layer.multiply_adds() ==
+          3 * count * (64 + 32 + 32 + 64) + 2 * 3 * count * seen * 8);
+  }
+}
+
 TEST_CASE("attention: probabilities add up to 1 and explain y") {
   AttentionOptions options{2};
   options.causal = true;

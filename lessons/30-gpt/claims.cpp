@@ -122,6 +122,11 @@ TEST_CASE("dropout: a loss where nothing is read twice, a rescue where little is
     CHECK(train(fresh, plan, seed).end.excess() > fresh_without);
     CHECK(train(few, plan, seed).end.excess() <= few_without / 2);
     CHECK(few_without >= 4 * fresh_without);
+    plan.recipe.dropout = 0;
+    plan.steps = 500;
+    const Run by_heart = train(few, plan, seed);
+    CHECK(by_heart.end.excess() >= 20);
+    CHECK(judge(*by_heart.net, few, sampling(1), 200, {seed, 31}).copied >= 0.4);
   }
 }
 
@@ -146,6 +151,20 @@ TEST_CASE("temperature, top-k and top-p on one distribution") {
 TEST_CASE("a cache changes nothing but the work") {
   const CacheTest c = test_cache(*short_run().net, stories());
   CHECK(c.difference <= 1e-4);
+  // A token through the weights of both layers and the head; and in both layers, for
+  // scores and for y, the token's 64 features with those of each token that it looks at.
+  const Plan plan = short_plan();
+  const long long tokens = c.tokens, C = plan.features,
+                  weights = plan.layers * 12 * C * C + stories().words.size() * C,
+                  look = plan.layers * 2 * C;
+  long long pairs = 0, all_weights = 0, all_pairs = 0;
+  for (long long t = 1; t <= tokens; ++t) {
+    pairs += t;
+    all_weights += t;
+    all_pairs += t * t;  // also those that the causal mask leaves out
+  }
+  CHECK(c.products_with == tokens * weights + pairs * look);
+  CHECK(c.products_without == all_weights * weights + all_pairs * look);
   CHECK(c.products_without >= 25 * c.products_with);
 }
 

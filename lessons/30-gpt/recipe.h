@@ -56,8 +56,9 @@ inline GptOptions size_of(const Plan& plan, int vocabulary) {
 }
 
 // GPT-2's 0.02 belongs to 768 features and more. A list of C numbers keeps its size in a
-// matrix whose deviation is 1 / sqrt(C) (lesson 09): 0.125 for 64. What onto the road is
-// written stays smaller by 1 / sqrt(2 layers).
+// matrix whose deviation is 1 / sqrt(C) (lesson 09): 0.125 for 64. What is written onto
+// the road comes from 2 sublayers a layer, and variances add: so that their sum is as
+// large as one alone would be, each is smaller by 1 / sqrt(2 layers).
 inline void start_with(Gpt& net, real deviation) {
   for (Param p : net.params()) {
     if (!p.decay) continue;  // gains and biases start at 1 and 0
@@ -74,7 +75,7 @@ inline std::unique_ptr<Gpt> new_net(const Plan& plan, int vocabulary, uint64_t s
   return net;
 }
 
-// Decays what has the `decay` flag: matrices. Biases and gains stay (exercise 30.3).
+// Decays what has the `decay` flag: matrices. Biases and gains stay (exercise 30.4).
 inline AdamWSettings optimizer_of(const Recipe& r) {
   AdamWSettings settings;
   settings.beta1 = r.beta1;

@@ -37,7 +37,7 @@ inline Play read_play(const std::string& folder) {
 }
 
 // The mean over all letters, or those of the first `batches`: the last batch is smaller,
-// so each weighs as much as it has letters (exercise 30.2).
+// so each weighs as much as it has letters (exercise 30.1).
 inline double nats_per_letter(Gpt& net, const Windows& windows, int batches = 1 << 30) {
   double sum = 0;
   int count = 0;

@@ -21,10 +21,17 @@ inline double chance_of_place(const std::string& word) {
   return found / sum;
 }
 
-// On one line, at most 250 letters.
-inline std::string shortened(std::string text) {
-  for (char& c : text) c = c == '\n' ? ' ' : c;
-  return text.size() > 250 ? text.substr(0, 250) + " ..." : text;
+// On one line, at most 250 letters. A net that does not know yet where a story ends
+// begins the next one without a blank: that is put in.
+inline std::string shortened(const std::string& text) {
+  std::string shown;
+  for (const char c : text) {
+    const bool begins = c >= 'A' && c <= 'Z' && !shown.empty() && shown.back() != ' ';
+    if (begins) shown += ' ';
+    shown += c == '\n' ? ' ' : c;
+  }
+  if (shown.empty()) return "(nothing)";
+  return shown.size() > 250 ? shown.substr(0, 250) + " ..." : shown;
 }
 
 // ---- 3. Writing -----------------------------------------------------------------------
@@ -41,8 +48,8 @@ inline void show_next_word(Gpt& net, const Stories& s) {
   for (size_t i = 0; i < 7 && i < order.size(); ++i) {
     const int token = order[i].token;
     const std::string word = s.words.piece(token);
-    const char* shown = word == "\n" ? " (end)" : word.c_str();
-    say("   %-10s %9.1f", shown, 100 * chance_of_place(word));
+    const std::string shown = word == "\n" ? "(end)" : word.substr(word[0] == ' ');
+    say("    %-9s %9.1f", shown.c_str(), 100 * chance_of_place(word));
     for (const Sampling& way : ways) {
       say(" %8.1f", 100 * chance(candidates(logits, way), token));
     }
@@ -53,18 +60,18 @@ inline void show_next_word(Gpt& net, const Stories& s) {
 
 inline void show_writing(const Options& options, Gpt& net, const Stories& s, int count) {
   say("%s %d stories each, read by the grammar (%.1f nats are right):\n\n"
-      "                          are tales    nats of these    different\n",
+      "                         are tales   nats of these   different   read before\n",
       bold("4. Many stories.").c_str(), count, tale_entropy());
   Numbers temperatures, right, different;
   const auto line = [&](const char* name, const Sampling& way) {
     const Judgement w = judge(net, s, way, count, {options.seed(), 31});
     char nats[16] = "-";
     if (w.right > 0) snprintf(nats, sizeof nats, "%.1f", w.surprise);
-    say("   %-20s %10.0f %% %14s %12.0f %%\n", name, 100 * w.right, nats,
-        100 * w.different);
+    say("   %-18s %10.1f %% %15s %9.1f %% %11.1f %%\n", name, 100 * w.right, nats,
+        100 * w.different, 100 * w.copied);
     return w;
   };
-  for (const double t : {0.0, 0.5, 0.8, 1.0, 1.2, 1.5, 2.0}) {
+  for (const double t : {0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.8, 1.0, 1.2, 1.5, 2.0}) {
     char name[40];
     snprintf(name, sizeof name, "temperature %g", t);
     const Judgement w = line(name, sampling(t));
@@ -76,9 +83,11 @@ inline void show_writing(const Options& options, Gpt& net, const Stories& s, int
   line("top-p 0.95", sampling(1, 0, 0.95));
   line("top-p 0.8", sampling(1, 0, 0.8));
   line("top-p 0.95, T 1.5", sampling(1.5, 0, 0.95));
-  Chart chart("Stories written at a temperature", "temperature", "% of the stories");
-  chart.line("are tales", temperatures, right);
+  const std::string title = "Stories written at a temperature, seed ";
+  Chart chart(title + std::to_string(options.seed()), "temperature", "% of the stories");
+  chart.line("are tales", temperatures, right).points("", temperatures, right);
   chart.line("are different", temperatures, different);
+  chart.points("", temperatures, different);
   save_svg(options.out("temperature.svg"), chart);
   say("\n");
 }

@@ -6,6 +6,8 @@
 // Leaves out texts that are longer than the context: models/generate.h lets it slide.
 #pragma once
 
+#include <set>
+
 #include "stories.h"
 
 namespace chainrule {
@@ -48,7 +50,8 @@ inline bool is_tale(const std::string& text, double* nats = nullptr) {
 struct Judgement {
   double right = 0;      // the share that are tales
   double surprise = 0;   // of those, nats each: the entropy, if they are drawn as told
-  double different = 0;  // the share of different stories
+  double different = 0;  // the share of distinct ones: all the same count as one
+  double copied = 0;     // the share that the net has read in its training
 };
 
 inline Judgement judge(Gpt& net, const Stories& s, const Sampling& sampling, int count,
@@ -63,6 +66,9 @@ inline Judgement judge(Gpt& net, const Stories& s, const Sampling& sampling, int
     ++right;
     sum += nats;
   }
+  std::set<std::string> read;
+  for (const std::vector<int>& story : s.train) read.insert(s.words.decode(story));
+  for (const std::string& text : texts) w.copied += double(read.count(text)) / count;
   std::sort(texts.begin(), texts.end());
   w.right = double(right) / count;
   w.surprise = right > 0 ? sum / right : 0;

@@ -151,6 +151,7 @@ Tensor CrossAttention::forward(const Tensor& x, const Tensor& memory,
   Tensor y(q_.shape());
   logsumexp_ = Tensor({s.N, s.NH, s.T});
   attention_forward(y.data(), logsumexp_.data(), q_.data(), k_.data(), v_.data(), s);
+  pairs_ = (long long)(q_.count()) * s.S;
   // 3. What the heads found, joined.
   y_ = merged(y);
   return out.forward(as_rows(y_), mode).reshape(x.shape());
@@ -160,6 +161,7 @@ CrossAttention::Gradients CrossAttention::backward(const Tensor& dy) {
   const Tensor q = take(q_, "attention"), k = take(k_, "attention"),
                v = take(v_, "attention"), all_y = take(y_, "attention"),
                logsumexp = take(logsumexp_, "attention");
+  pairs_ = 0;
   ENSURE(dy.shape() == all_y.shape(), "attention backward: dy is %s, the output was %s",
          dy.shape().text().c_str(), all_y.shape().text().c_str());
   // 3. The join: dy of every head.
@@ -183,10 +185,8 @@ Tensor CrossAttention::probabilities() const {
 }
 
 long long CrossAttention::multiply_adds() const {
-  if (q_.empty()) return 0;
-  const long long pairs = (long long)(q_.count()) * k_.size(2);  // N NH T D S
   return query.multiply_adds() + key.multiply_adds() + value.multiply_adds() +
-         out.multiply_adds() + 2 * pairs;
+         out.multiply_adds() + 2 * pairs_;
 }
 
 void CrossAttention::list(Listing& all) {
@@ -253,6 +253,7 @@ Tensor CrossAttention::go_on(const Tensor& x, KeyValueCache& cache) {
   Tensor y(q.shape()), logsumexp({s.N, s.NH, s.T});
   attention_forward(y.data(), logsumexp.data(), q.data(), cache.k.data(), cache.v.data(),
                     s);
+  pairs_ = (long long)(q.count()) * s.S;
   q_ = k_ = v_ = y_ = Tensor();  // a backward would meet inputs that are gone
   return out.forward(as_rows(merged(y)), Mode::evaluate).reshape(x.shape());
 }

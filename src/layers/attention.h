@@ -69,6 +69,7 @@ class CrossAttention : public Module {
   const Tensor slopes_;               // [NH]
   IntTensor lengths_, all_;           // [N]
   Tensor q_, k_, v_, y_, logsumexp_;  // of the latest forward
+  long long pairs_ = 0;  // its queries times the keys they look at, N NH T D S
 };
 
 // Self attention: x [N,T,C] looks at itself.

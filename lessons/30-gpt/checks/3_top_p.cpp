@@ -1,5 +1,6 @@
 // Grades 30.3.
 #include <algorithm>
+#include <limits>
 #include <numeric>
 #include <vector>
 
@@ -14,27 +15,33 @@ namespace solution {
 Function top_p;
 }
 
-// 0.5 and 0.25 are not yet 0.8. Of the last two, equally likely, the first one comes.
+// Of two that are equally likely the first comes, and with it the share is reached
+// exactly.
 static void hand(Case& c) {
-  c.set_size("V", 4);
-  c.set("p", {0.25, 0.5, 0.125, 0.125});
-  c.set("share", {0.8});
+  c.set_size("V", 3);
+  c.set("p", {0.25, 0.5, 0.25});
+  c.set("share", {0.75});
 }
 
+// Eight words are asked for all of it, and their sum falls short of 1 by a rounding.
 static void call(Case& c, Function* f) {
   const int V = c.size("V", {2, 3, 4, 5, 8, 13});
   const real* drawn = c.input("p", {V}, 0.05, 1);
   std::vector<real> p(drawn, drawn + V);
   const real sum = std::accumulate(p.begin(), p.end(), real(0));
-  for (real& one : p) one /= sum;
-  if (V == 4 && sum == 1) p.assign(drawn, drawn + V);  // the example, as it is
-  f(c.output("q", {V}), p.data(), c.input("share", {1}, 0.2, 0.95)[0], V);
+  const real rounded = std::numeric_limits<real>::epsilon() * 16;
+  for (real& one : p) one = V == 8 ? one / sum * (1 - rounded) : one / sum;
+  const real share = c.input("share", {1}, 0.2, 0.95)[0];
+  f(c.output("q", {V}), p.data(), V == 8 ? 1 : share, V);
 }
 
 // The words in order, and what is kept of them.
 enum class Slip {
   one_less,
+  none_at_all,
+  past_a_hit,
   one_more,
+  no_word_left,
   not_divided,
   unsorted,
   unlikely_first,
@@ -59,7 +66,9 @@ static void with(real* q, const real* p, real share, int V) {
   for (size_t i = 0; i < order.size(); ++i) {
     const int v = order[i];
     bool keep = before < share;
-    if (slip == Slip::one_less) keep = i == 0 || before + p[v] <= share;
+    if (slip == Slip::one_less) keep = i == 0 || before + p[v] < share;
+    if (slip == Slip::none_at_all) keep = before + p[v] < share;
+    if (slip == Slip::past_a_hit) keep = before <= share;
     if (slip == Slip::one_more) keep = i == 0 || before - p[order[i - 1]] < share;
     if (slip == Slip::each_alone) keep = i == 0 || p[v] >= 1 - share;
     if (slip == Slip::of_the_largest) keep = p[v] >= share * largest;
@@ -68,6 +77,7 @@ static void with(real* q, const real* p, real share, int V) {
     kept += q[v];
     before += p[v];
   }
+  if (slip == Slip::no_word_left && before < share) kept += p[0];
   if (slip == Slip::not_divided) kept = 1;
   if (slip == Slip::divided_by_share) kept = share;
   for (int v = 0; v < V; ++v) q[v] /= kept;
@@ -81,6 +91,15 @@ static const Check<Function> check(
      solution::top_p,
      {{with<Slip::one_less>,
        "the word that reaches the share is left out; it belongs to those that are kept"},
+      {with<Slip::none_at_all>,
+       "the word that reaches the share is left out, and where the first one does, none "
+       "is kept"},
+      {with<Slip::past_a_hit>,
+       "the kept ones had exactly `share` and one more was kept: at least `share` is "
+       "enough"},
+      {with<Slip::no_word_left>,
+       "rounding may keep the sum just below share: stop when no word is left, before a "
+       "word is kept twice"},
       {with<Slip::one_more>,
        "one word too many is kept: stop as soon as the kept ones have the share"},
       {with<Slip::not_divided>,

@@ -14,36 +14,52 @@ namespace solution {
 Function decay_matrices;
 }
 
-// A matrix of four, listed twice (embedding and head), a bias of two, a matrix of one
-// row.
+// A matrix of two numbers, a bias, a matrix of one, and the first again: the head.
 static void hand(Case& c) {
-  c.set_size("V", 2);
-  c.set_size("C", 2);
-  c.set_size("tied", 1);
-  c.set("w", {1, 2, 3, 4, 5, 6, 7, 8});
+  c.set_size("P", 4);
+  c.set_size("count", 4);
+  c.set("w", {10, 20, 30, 40});
+  c.set("begin", {0, 2, 3, 0});
+  c.set("axes", {2, 1, 2, 2});
+  c.set("size", {2, 1, 1, 2});
   c.set("rate", {0.5});
   c.set("decay", {0.5});
 }
 
-// Embedding [V,C], a bias [C], a linear layer of one row [1,C], and the head: the
-// embedding again, or a matrix of its own.
+// A matrix, a list, then as it is drawn. In half of the cases the last is the first
+// again.
+static void lay_out(Case& c) {
+  const int P = c.size("P", {3, 4, 5});
+  const int *lengths = c.indices("lengths", {P}, 4), *kinds = c.indices("kinds", {P}, 2);
+  std::vector<double> begin, axes, size;
+  int count = 0;
+  for (int i = 0; i < P; ++i) {
+    const bool tied = i == P - 1 && kinds[0] == 1;
+    begin.push_back(tied ? 0 : count);
+    axes.push_back(i == 0 || tied ? 2 : i == 1 ? 1 : 1 + kinds[i]);
+    size.push_back(tied ? size[0] : 1 + lengths[i]);
+    if (!tied) count += 1 + lengths[i];
+  }
+  c.set_size("count", count);
+  c.set("begin", begin);
+  c.set("axes", axes);
+  c.set("size", size);
+}
+
 static void call(Case& c, Function* f) {
-  const int V = c.size("V", {1, 2, 3, 5}), C = c.size("C", {1, 2, 3, 4});
-  const bool tied = c.size("tied", {0, 1}) == 1;
-  const int count = V * C + 2 * C + (tied ? 0 : V * C);
-  c.set("begin", {0, double(V * C), double(V * C + C), tied ? 0 : double(V * C + 2 * C)});
-  c.set("axes", {2, 1, 2, 2});
-  c.set("size", {double(V * C), double(C), double(C), double(V * C)});
+  if (!c.has_size("P")) lay_out(c);
+  const int P = c.size("P"), count = c.size("count");
   real* y = c.output("y", {count});
   const real* w = c.input("w", {count});
-  const int *begin = c.indices("begin", {4}, count), *axes = c.indices("axes", {4}, 3),
-            *size = c.indices("size", {4}, count + 1);
-  f(y, w, begin, axes, size, c.input("rate", {1}, 0.1, 1)[0],
-    c.input("decay", {1}, 0.1, 0.9)[0], 4, count);
+  const int *begin = c.indices("begin", {P}, 1), *axes = c.indices("axes", {P}, 1),
+            *size = c.indices("size", {P}, 1);
+  const real rate = c.input("rate", {1}, 0.1, 1)[0],
+             decay = c.input("decay", {1}, 0.1, 0.9)[0];
+  f(y, w, begin, axes, size, rate, decay, P, count);
 }
 
 // The solution with its lines in question: what each wrong one would do.
-enum class Slip { twice, all, lists, by_rows, no_rate, plus, only_the_decay, once_power };
+enum class Slip { twice, all, lists, by_end, no_rate, plus, only_the_decay, once_power };
 template <Slip slip>
 static void with(real* y, const real* w, const int* begin, const int* axes,
                  const int* size, real rate, real decay, int P, int count) {
@@ -53,12 +69,9 @@ static void with(real* y, const real* w, const int* begin, const int* axes,
                       : slip == Slip::once_power ? rate * decay
                                                  : 1 - rate * decay;
   for (int i = 0; i < P; ++i) {
-    const bool matrix = slip == Slip::all       ? true
-                        : slip == Slip::lists   ? axes[i] == 1
-                        : slip == Slip::by_rows ? axes[i] == 2 && size[i] != size[1]
-                                                : axes[i] == 2;
-    if (!matrix) continue;
-    for (int j = begin[i]; j < begin[i] + size[i]; ++j) {
+    if (slip != Slip::all && axes[i] != (slip == Slip::lists ? 1 : 2)) continue;
+    const int end = slip == Slip::by_end ? size[i] : begin[i] + size[i];
+    for (int j = begin[i]; j < end; ++j) {
       y[j] = (slip == Slip::twice ? y[j] : w[j]) * factor;
     }
   }
@@ -75,8 +88,9 @@ static const Check<Function> check(
        "w"},
       {with<Slip::all>, "everything decays; lists (one axis: biases, gains) must not"},
       {with<Slip::lists>, "lists decay and matrices do not; it is the other way round"},
-      {with<Slip::by_rows>,
-       "a matrix of one row is taken for a list; what counts is axes, not the size"},
+      {with<Slip::by_end>,
+       "size[i] is taken for the end; it is a length: the last number is w[begin[i] + "
+       "size[i] - 1]"},
       {with<Slip::no_rate>,
        "1 - decay: the rate is missing; per step a matrix loses rate decay of itself"},
       {with<Slip::plus>, "1 + rate decay makes weights grow; decay is 1 - rate decay"},

@@ -1,5 +1,4 @@
 // Grades 30.5.
-
 #include "grade/grade.h"
 
 using namespace chainrule;
@@ -26,8 +25,12 @@ static void hand(Case& c) {
   c.set("dweight", {0, 0, 0, 0, 0, 0});
 }
 
+// More words than places, so that a row n is there to be mistaken for row tokens[n].
+static int places(Case& c) { return c.size("N", {1, 2, 3, 4, 5, 7, 8}); }
+static int words(Case& c) { return c.size("V", {9, 10, 13}); }
+
 static void forward(Case& c) {
-  const int N = c.size("N"), C = c.size("C"), V = c.size("V");
+  const int N = places(c), C = c.size("C"), V = words(c);
   const int* tokens = c.indices("tokens", {N}, V);
   const real *weight = c.input("weight", {V, C}), *h = c.input("h", {N, C});
   real *x = c.output("x", {N, C}), *logits = c.output("logits", {N, V});
@@ -43,7 +46,7 @@ static void forward(Case& c) {
 }
 
 static void call(Case& c, Function* f) {
-  const int N = c.size("N"), C = c.size("C"), V = c.size("V");
+  const int N = places(c), C = c.size("C"), V = words(c);
   f(c.output("dh", {N, C}), c.added("dweight", {V, C}), c.input("dlogits", {N, V}),
     c.input("dx", {N, C}), c.input("h", {N, C}), c.input("weight", {V, C}),
     c.indices("tokens", {N}, V), N, C, V);
@@ -84,7 +87,7 @@ static void with(real* dh, real* dweight, const real* dlogits, const real* dx,
       dweight[v * C + c] += half * dlogits[n * V + v] * with;
     }
     if (slip == Slip::head_only || slip == Slip::embedding_overwrites) continue;
-    const int row = slip == Slip::by_place ? n % V : tokens[n];
+    const int row = slip == Slip::by_place ? n : tokens[n];
     dweight[row * C + c] += half * bottom[i];
   }
   for (int i = 0; i < N * C && slip == Slip::embedding_overwrites; ++i) {
@@ -110,7 +113,8 @@ static const Check<Function> check(
       {with<Slip::embedding_overwrites>,
        "the embedding writes its rows with =, over the head's share; both add"},
       {with<Slip::by_place>,
-       "dx of place n goes to row n; it goes to the row of the token there, tokens[n]"},
+       "row n instead of row tokens[n]: dx of place n goes to the row of the token that "
+       "stands there"},
       {with<Slip::of_weight>,
        "the head's share is dlogits times x; the head read h, not x"},
       {with<Slip::swapped>, "h and dx have changed places"},

@@ -11,7 +11,8 @@
 // overflows.
 //
 // T = 0 means: always the likeliest. Then p is 1 for the word with the largest logit and
-// 0 for all others. Of equally large ones the first (the smallest v) is taken.
+// 0 for all others. Of equally large ones only the first (the smallest v) is taken. All
+// logits may be below 0.
 //
 //   p [V] is written with =       logits [V]       temperature >= 0
 #include <cmath>

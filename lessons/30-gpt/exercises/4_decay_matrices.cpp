@@ -1,11 +1,11 @@
-// 30.4 decay_matrices | 20 min | difficulty 2 | needs 10.5
+// 30.4 decay_matrices | 15 min | difficulty 2 | needs 10.5
 //
 // The parameter groups of AdamW: what decays, and what does not. Only weight decay is
 // asked for here, not Adam's own step.
 //
 // All weights of a net lie in one long list w [count]. Its P parameters are parts of it:
 //
-//   parameter i is w[begin[i]], w[begin[i] + 1], ... , size[i] numbers
+//   parameter i is w[begin[i]], w[begin[i] + 1], ... , size[i] numbers in all
 //   it has axes[i] axes: 2 for a matrix, as the weights of linear layers and embeddings;
 //   1 for a list, as biases and the gains of norms
 //
@@ -24,7 +24,7 @@ namespace EXERCISE {
 
 void decay_matrices(real* y, const real* w, const int* begin, const int* axes,
                     const int* size, real rate, real decay, int P, int count) {
-  // TODO(30.4): copy all, then decay the matrices from w. About 7 lines.
+  // TODO(30.4): copy all, then decay the matrices. About 7 lines.
   NOT_STARTED();  // delete this line when you begin
 }
 

@@ -1,6 +1,6 @@
 // 30.5 tied_backward | 25 min | difficulty 3 | needs 03.4
 //
-// Weight tying: one matrix, weight [V,C], does two works. At the bottom it is the
+// Weight tying: one matrix, weight [V,C], has two jobs. At the bottom it is the
 // embedding: row tokens[n] is what the net gets for token n. At the top it is the head:
 //
 //   x[n,c]      = weight[tokens[n], c]

@@ -11,6 +11,7 @@
 //        a        = softmax of these scores (subtract the largest before e^)
 //   3. y[d] = sum over those s of a[s] values[s,d]
 //
+// y is written with =. Scores may be large: e^800 is no number that a computer has.
 // Rows behind the new token's hold nothing yet: whoever reads them reads NaN. The check
 // calls this for position 0, 1, 2 ... of a whole text and looks at every y and at the
 // cache that is left.

@@ -1,4 +1,4 @@
-// 30.4 decay_matrices | 20 min | difficulty 2 | needs 10.5
+// 30.4 decay_matrices | 15 min | difficulty 2 | needs 10.5
 #include "exercise.h"
 
 namespace EXERCISE {

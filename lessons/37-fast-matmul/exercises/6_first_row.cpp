@@ -8,8 +8,7 @@
 //
 //   all       no row is left out, none is done twice, none lies beyond M: so the first of
 //             thread 0 is 0, and first_row(threads, threads, M) is M
-//   tiles     a thread begins at a multiple of 6 rows (tile::rows), or at M: the last
-//   tile
+//   tiles     a thread begins at a multiple of 6 rows (tile::rows), or at M: the last one
 //             may have fewer rows, all others are whole
 //   fair      the threads' numbers of tiles differ by at most one
 //
