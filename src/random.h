@@ -45,12 +45,14 @@ HOST_DEVICE inline Philox philox(Philox counter, uint32_t key0, uint32_t key1) {
   return counter;
 }
 
-// Four words answer the indices 4k .. 4k+3.
+// Those of the indices 4k .. 4k+3.
+HOST_DEVICE inline Philox four_words(Key key, uint64_t k) {
+  const Philox counter = {
+      {uint32_t(k), uint32_t(k >> 32), uint32_t(key.stream), uint32_t(key.stream >> 32)}};
+  return philox(counter, uint32_t(key.seed), uint32_t(key.seed >> 32));
+}
 HOST_DEVICE inline uint32_t random_bits(Key key, uint64_t index) {
-  const uint64_t block = index / 4;
-  const Philox counter = {{uint32_t(block), uint32_t(block >> 32), uint32_t(key.stream),
-                           uint32_t(key.stream >> 32)}};
-  return philox(counter, uint32_t(key.seed), uint32_t(key.seed >> 32)).word[index % 4];
+  return four_words(key, index / 4).word[index % 4];
 }
 
 // A sequence of its own for each part of something that was given one key: the layers of
@@ -70,8 +72,10 @@ HOST_DEVICE inline real uniform(Key key, uint64_t index) {
 // Mean 0, variance 1, by Box and Muller: a radius from one uniform number, an angle from
 // the next. Takes the indices 2 * index and 2 * index + 1 of the key's sequence.
 HOST_DEVICE inline real normal(Key key, uint64_t index) {
-  const double u = (double(random_bits(key, 2 * index) >> 8) + 1) * (1.0 / 16777216);
-  const double v = double(random_bits(key, 2 * index + 1) >> 8) * (1.0 / 16777216);
+  const Philox four = four_words(key, index / 2);
+  const uint32_t* const pair = four.word + 2 * (index % 2);
+  const double u = (double(pair[0] >> 8) + 1) * (1.0 / 16777216);
+  const double v = double(pair[1] >> 8) * (1.0 / 16777216);
   return real(std::sqrt(-2 * std::log(u)) * std::cos(6.283185307179586 * v));
 }
 

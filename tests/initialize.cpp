@@ -196,8 +196,8 @@ TEST_CASE("initializers refuse what cannot be meant") {
 
 TEST_CASE("initialize: a net that is to be filled from a file starts at 0") {
   {
-    const WeightsFromFile no_draw;
-    CHECK(WeightsFromFile::expected());
+    const WeightsLater no_draw;
+    CHECK(WeightsLater::expected());
     for (const real w : Linear(3, 4, {1, 1}).weight.host()) CHECK(w == 0);
     Tensor w({5});
     normal(w, {1, 2}, 1);
@@ -205,6 +205,6 @@ TEST_CASE("initialize: a net that is to be filled from a file starts at 0") {
     uniform(w, {1, 2}, 1);
     CHECK(w.host() == std::vector<real>(5, 0));
   }
-  CHECK_FALSE(WeightsFromFile::expected());
+  CHECK_FALSE(WeightsLater::expected());
   CHECK(Linear(3, 4, {1, 1}).weight.host()[0] != 0);
 }

@@ -41,15 +41,15 @@ thread_local int files_expected = 0;
 
 }  // namespace
 
-WeightsFromFile::WeightsFromFile() { ++files_expected; }
-WeightsFromFile::~WeightsFromFile() { --files_expected; }
-bool WeightsFromFile::expected() { return files_expected > 0; }
+WeightsLater::WeightsLater() { ++files_expected; }
+WeightsLater::~WeightsLater() { --files_expected; }
+bool WeightsLater::expected() { return files_expected > 0; }
 
 void uniform(Tensor w, Key key, real bound) {
   require_size("bound", bound);
   std::vector<real> numbers(size_t(w.count()));
   Rng rng{key};
-  if (!WeightsFromFile::expected()) {
+  if (!WeightsLater::expected()) {
     for (real& number : numbers) number = rng.uniform(-bound, bound);
   }
   w.set(numbers);
@@ -59,7 +59,7 @@ void normal(Tensor w, Key key, real deviation) {
   require_size("deviation", deviation);
   std::vector<real> numbers(size_t(w.count()));
   Rng rng{key};
-  if (!WeightsFromFile::expected()) {
+  if (!WeightsLater::expected()) {
     for (real& number : numbers) number = deviation * rng.normal();
   }
   w.set(numbers);

@@ -35,13 +35,14 @@ void uniform(Tensor w, Key key, real bound);     // from -bound to bound
 void normal(Tensor w, Key key, real deviation);  // mean 0
 
 // While one of these lives, the weights of new layers (of this thread) are 0: a net that
-// is made to be filled from a file need not draw a hundred million numbers first.
-class WeightsFromFile {
+// is filled from a file, or drawn in another way, need not draw a hundred million numbers
+// first.
+class WeightsLater {
  public:
-  WeightsFromFile();
-  ~WeightsFromFile();
-  WeightsFromFile(const WeightsFromFile&) = delete;
-  WeightsFromFile& operator=(const WeightsFromFile&) = delete;
+  WeightsLater();
+  ~WeightsLater();
+  WeightsLater(const WeightsLater&) = delete;
+  WeightsLater& operator=(const WeightsLater&) = delete;
 
   static bool expected();  // does one live?
 };

@@ -15,7 +15,7 @@ Linear::Linear(int inputs, int outputs, Key key, bool with_bias)
          inputs, outputs);
   std::vector<real> numbers(size_t(weight.count()));
   Rng rng{key};
-  if (!WeightsFromFile::expected()) {
+  if (!WeightsLater::expected()) {
     for (real& w : numbers) w = rng.normal() / std::sqrt(real(inputs));
   }
   weight.set(numbers);

@@ -60,6 +60,12 @@ TransformerOptions block_options(const GptOptions& o) {
   return t;
 }
 
+// Its weights are drawn by Gpt::initialize, as those of the blocks.
+Linear head_of(const GptOptions& o) {
+  const WeightsLater later;
+  return Linear(o.features, o.vocabulary, Key{}, false);
+}
+
 Embedding embedding(const GptOptions& o, Linear& head, Key key) {
   if (o.tied) return Embedding(head.weight, head.dweight);
   return Embedding(o.vocabulary, o.features, key, real(0.02));
@@ -78,13 +84,14 @@ std::unique_ptr<Positions> table(const GptOptions& o, Key key) {
 
 Gpt::Gpt(const GptOptions& chosen, Key key)
     : options(checked(chosen)),
-      head(options.features, options.vocabulary, derived(key, 0), false),
+      head(head_of(options)),
       tokens(embedding(options, head, derived(key, 1))),
       positions(table(options, derived(key, 2))) {
   if (options.dropout != 0) {
     dropout = std::make_unique<Dropout>(options.dropout, derived(key, 3));
   }
   for (int i = 0; i < options.layers; ++i) {
+    const WeightsLater drawn_below;
     blocks.push_back(std::make_unique<TransformerBlock>(
         options.features, derived(key, uint64_t(10 + i)), block_options(options)));
   }

@@ -89,7 +89,7 @@ std::unique_ptr<Gpt> read_llama2c(const std::string& path) {
          "%llu bytes, found %llu",
          path.c_str(), options.layers, options.features, options.vocabulary,
          (unsigned long long)llama2c_bytes(options), (unsigned long long)file.size());
-  const WeightsFromFile no_draw;
+  const WeightsLater no_draw;
   auto net = std::make_unique<Gpt>(options, Key{1, 31});
   Llama2cWeights weights(file);
   const auto of_all = [&](auto part) {

@@ -152,7 +152,7 @@ std::unique_ptr<Gpt> read_gpt2(const std::string& path, int heads, real dropout)
   const Gpt2File file(path);
   GptOptions options = gpt2_options(file, path, heads);
   options.dropout = dropout;
-  const WeightsFromFile no_draw;
+  const WeightsLater no_draw;
   auto net = std::make_unique<Gpt>(options, Key{1, 31});
   read_matrix(file, "wte.weight", net->tokens.weight);
   read_matrix(file, "wpe.weight", net->positions->weight);

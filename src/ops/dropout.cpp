@@ -8,21 +8,14 @@ namespace {
 
 constexpr real per_bit = real(1.0 / 16777216);
 
-// What uniform(key, index) is made from, for the indices 4 block .. 4 block + 3: the
-// generator gives four words at a time, and asking for one would throw three away.
-Philox four_words(Key key, uint64_t block) {
-  const Philox counter = {{uint32_t(block), uint32_t(block >> 32), uint32_t(key.stream),
-                           uint32_t(key.stream >> 32)}};
-  return philox(counter, uint32_t(key.seed), uint32_t(key.seed >> 32));
-}
-
 // y[i] = x[i] keep[i] / (1 - rate), keep[i] = 1 where uniform(key, start + i) >= rate
 // Multiplied, not chosen: a NaN must not get lost by being dropped.
 void keep_and_scale(real* y, const real* x, real rate, Key key, uint64_t start,
                     int count) {
   const real kept = 1 / (1 - rate);
   parallel_for(count, numbers_per_piece, [=](int begin, int end) {
-    // 1. All random words of the piece; its first index may stand inside a four.
+    // 1. All random words of the piece, by fours: asking for one would throw three away.
+    // The first index may stand inside a four.
     uint32_t words[numbers_per_piece + 4];
     const uint64_t first = start + uint64_t(begin);
     const int skip = int(first % 4);
