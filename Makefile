@@ -144,7 +144,8 @@ MINE_OBJECTS = $(foreach f,$(MINE_FILES),$B/exercise/$(dir $f)replace/$(notdir $
 define LESSON
 PARTS_$1 := $(call objects,$(filter-out %/lesson.cpp %/claims.cpp,$(wildcard lessons/$1/*.cpp)))
 $$(PARTS_$1): OPTIMIZE = $(if $(DEBUG),-O0,-O3)
-OWN_$1 := $$(PARTS_$1) $(patsubst %,$B/$(if $(filter gpu,$(ON)),fast,checked)/%.o,$(wildcard lessons/$1/*.cu)) \
+OWN_$1 := $$(PARTS_$1) \
+  $(patsubst %,$B/$(if $(filter gpu,$(ON)),fast,checked)/%.o,$(wildcard lessons/$1/*.cu)) \
   $(if $(wildcard lessons/$1/*.cu),$(SIMULATOR))
 $B/program/$1: $O/obj/lessons/$1/lesson.o $$(OWN_$1) \
   $(if $(filter 01-%,$1),$B/libfloor.a,$(LIBRARY))
@@ -175,7 +176,8 @@ STUBS_$1 := $(patsubst %,$B/exercise/$1/stub/%.o,$(call names,$1,exercises))
 $B/proof/$1: $$(CHECKS_$1) $$(STUBS_$1) $$(PARTS_$1) $B/libgrade.a $(LIBRARY)
 	$$(LINK) $$^
 .PRECIOUS: $B/exercise/$1/mine/%.o
-$B/check/$1/%: $B/exercise/$1/mine/%.o $$(CHECKS_$1) $$(STUBS_$1) $$(PARTS_$1) $B/libgrade.a $(LIBRARY)
+$B/check/$1/%: $B/exercise/$1/mine/%.o $$(CHECKS_$1) $$(STUBS_$1) $$(PARTS_$1) \
+  $B/libgrade.a $(LIBRARY)
 	$$(LINK) $$(filter-out %/stub/$$*.o,$$^)
 $B/mine/$1: $O/obj/lessons/$1/lesson.o $$(OWN_$1) $(MINE_OBJECTS) $(LIBRARY) always
 	$$(LINK) $$(filter-out always,$$^)
