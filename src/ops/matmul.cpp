@@ -113,7 +113,8 @@ REPLACEABLE void matmul(real* c, const real* a, const real* b, int M, int N, int
   }
   const auto whole_a = transpose_a ? tile::Operand{a, 1, M} : tile::Operand{a, K, 1};
   const auto whole_b = transpose_b ? tile::Operand{b, 1, K} : tile::Operand{b, N, 1};
-  const DeviceArray packed(tile::block_k * block_columns);
+  const int panels = (std::min(N, block_columns) + tile::columns - 1) / tile::columns;
+  const DeviceArray packed(panels * tile::columns * std::min(K, tile::block_k));
   const int parts = std::max(1, (K + tile::block_k - 1) / tile::block_k);  // of the sums
   for (int n = 0; n < N; n += block_columns) {
     for (int part = 0; part < parts; ++part) {
