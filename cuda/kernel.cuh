@@ -64,18 +64,21 @@ void each(int count, One one) {
   launched("each");
 }
 
-// --- sums over a block, in one order: the same bits in every run ---
+// --- sums over a row's threads, in one order: the same bits in every run ---
 
-// The values of a block's threads, reduced to one that every thread gets: inside each
-// warp by shuffles, then over the warps in shared memory.
+// The values of a row's blockDim.x threads (see each_row), reduced to one that each of
+// them gets: inside each warp by shuffles, then over the warps in shared memory. A row
+// that has one thread or one warp to itself waits for nobody else.
 template <class T, class Join>
 __device__ T block_reduce(T value, Join join, T nothing) {
+  if (blockDim.x == 1) return value;
   __shared__ T of_warp[warp_threads];
   const int lane = int(threadIdx.x % warp_threads),
             warp = int(threadIdx.x / warp_threads);
   for (int away = warp_threads / 2; away > 0; away /= 2) {
     value = join(value, __shfl_xor_sync(0xffffffffu, value, away));
   }
+  if (blockDim.x == warp_threads) return value;
   if (lane == 0) of_warp[warp] = value;
   __syncthreads();
   value = nothing;
@@ -111,21 +114,30 @@ __device__ real largest_in_block(int count, Term term) {
       largest, [](real a, real b) { return a > b ? a : b; }, real(-INFINITY));
 }
 
-// --- a block for each row ---
-
-template <class Row>
-__global__ void rows_kernel(Row row) {
-  row(int(blockIdx.x));
+// Whether any of a row's threads says so.
+__device__ inline bool any_in_block(bool one) {
+  return block_reduce(
+             int(one), [](int a, int b) { return a | b; }, 0) != 0;
 }
 
-// row(n) for n = 0 .. N - 1, each by a block of threads that share its C numbers: a
+// --- some threads for each row ---
+
+template <class Row>
+__global__ void rows_kernel(int N, Row row) {
+  const int n = int(blockIdx.x * blockDim.y + threadIdx.y);
+  if (n < N) row(n);
+}
+
+// row(n) for n = 0 .. N - 1, each by blockDim.x threads that share its C numbers: a
 // lambda walks them in steps of blockDim.x, and all its threads must reach every
-// sum_in_block.
+// sum_in_block. Rows of up to a warp share a block, very short ones have a thread each.
 template <class Row>
 void each_row(int N, int C, Row row) {
   if (N == 0) return;
-  const int threads = std::min(block_threads, blocks_for(std::max(C, 1), 32) * 32);
-  rows_kernel<Row><<<N, threads>>>(row);
+  const int warps = std::min(block_threads, C + warp_threads - 1) / warp_threads;
+  const int threads = C <= warp_threads / 2 ? 1 : warps * warp_threads;
+  const int rows = threads <= warp_threads ? std::min(N, block_threads / threads) : 1;
+  rows_kernel<Row><<<blocks_for(N, rows), dim3(threads, rows)>>>(N, row);
   launched("each_row");
 }
 

@@ -9,6 +9,10 @@ namespace chainrule {
 
 // y = value
 REPLACEABLE void fill(real* y, real value, int count) {
+  if (value == 0 && count > 0) {
+    cudaMemsetAsync(y, 0, size_t(count) * sizeof(real));
+    return launched("fill");
+  }
   each(
       count, ON_DEVICE(int i) { y[i] = value; });
 }
@@ -80,7 +84,7 @@ __device__ real norm_in_block(const real* x, int count) {
   }
   largest = block_reduce(
       largest, [](real a, real b) { return a > b ? a : b; }, real(0));
-  bad = __syncthreads_or(bad) != 0;
+  bad = any_in_block(bad);
   const real scale = largest > 0 ? largest : 1;
   const real sum = sum_in_block(count, [=](int i) {
     const real part = x[i] / scale;

@@ -1,9 +1,10 @@
 // Lesson 40: layer norm by six kernels, by one that walks through its row three times, by
 // one that reads it once; and four ways to a row's variance.
 //
-// each_row(N, C, ON_DEVICE(int n) { ... }) gives every row a block of 256 threads (fewer
-// for a short row); sum_in_block and block_sum join them, as in lesson 38: see
+// each_row(N, C, ON_DEVICE(int n) { ... }) gives every row a block of 256 threads, a
+// short one fewer; sum_in_block and block_sum join them, as in lesson 38: see
 // cuda/kernel.cuh.
+#include <algorithm>
 #include <cmath>
 
 #include "cuda/kernel.cuh"
@@ -65,7 +66,7 @@ constexpr int most_each = 4;  // numbers of a row that a thread keeps
 // The row is read once. Thread t keeps x[t], x[t + threads] ... for all that follows.
 void layernorm_once(NormArrays a, int N, int C) {
   each_row(
-      N, C, ON_DEVICE(int n) {
+      N, std::max(C, warp_threads), ON_DEVICE(int n) {
         const int threads = int(blockDim.x);
         float x[most_each], sum = 0, squares = 0;
         for (int k = 0; k < most_each; ++k) {
@@ -103,7 +104,7 @@ void layernorm_wide(NormArrays a, int N, int C) {
   const float4* const beta4 = reinterpret_cast<const float4*>(a.beta);
   float4* const y4 = reinterpret_cast<float4*>(a.y);
   each_row(
-      N, fours, ON_DEVICE(int n) {
+      N, std::max(fours, warp_threads), ON_DEVICE(int n) {
         const bool mine = own() < fours;
         float4 x = make_float4(0, 0, 0, 0);
         if (mine) x = x4[n * fours + own()];
