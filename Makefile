@@ -47,14 +47,17 @@ FLAGS += $(if $(DEBUG)$(SANITIZE),-g) $(if $(DOCTEST),-isystem $(DOCTEST)) $(EXT
 COMPILE = $(Q)mkdir -p $(@D) && $(CXX) $(OPTIMIZE) $(FLAGS) $(REAL)
 LINK = $(Q)mkdir -p $(@D) && $(CXX) $(FLAGS) -o $@
 
-# Speed where numbers are crunched; where text is handled, or a sanitizer looks on, the
-# compiler's time counts.
-OPTIMIZE = $(if $(DEBUG),-O0,$(if $(SANITIZE),-O1,-O3))
-$F/obj/src/io/% $F/obj/tests/% $O/obj/src/io/% $O/obj/tests/%: OPTIMIZE = $(if $(DEBUG),-O0,-O1)
-$O/obj/lessons/%: OPTIMIZE = $(if $(DEBUG),-O0,-O1)
-$O/obj/lessons/learn/%: OPTIMIZE = -O0
+# Speed where numbers are crunched; where text is handled, in double, or where a sanitizer
+# looks on, the compiler's time counts, and for tests that alone.
+OPTIMIZE = $(if $(DEBUG),-O0,$(if $(SANITIZE)$(filter double,$(ON)),-O1,-O3))
+SOME = $(if $(DEBUG),-O0,-O1)
+$F/obj/src/io/% $O/obj/src/io/% $O/obj/lessons/%: OPTIMIZE = $(SOME)
+$O/obj/lessons/learn/% $F/obj/tests/%: OPTIMIZE = -O0
+$O/obj/tests/%: OPTIMIZE = -O0
+$O/obj/tests/plain/% $O/obj/tests/grade/% $O/obj/tests/course/% $O/obj/tests/bench/gpu/%: \
+  OPTIMIZE = $(SOME)
 $O/obj/tests/bench/%: OPTIMIZE = -O3
-$O/obj/tests/bench/gpu/%: OPTIMIZE = $(if $(DEBUG),-O0,-O1)
+$B/fast/tests/%: OPTIMIZE = $(SOME)
 # With lines: a message must be able to tell the simulator's own code from a kernel's.
 $O/obj/cuda/simulator/%: OPTIMIZE = $(if $(DEBUG),-O0,-O3) -gdwarf-4 -g1
 
@@ -64,9 +67,24 @@ $(call renew,$F,$(CXX) $(FLAGS))
 $(if $(filter $F,$O),,$(call renew,$O,$(CXX) $(FLAGS) $(REAL)))
 $(if $(filter $B,$O),,$(call renew,$B,$(CXX) $(FLAGS) $(NVCC_ARCH)))
 
-$O/obj/%.o: %.cpp $O/flags
+# The standard library's headers are half of what compiling takes. For `make test` g++ reads
+# them once for each -O; clang++ reads them in every file, as they stand there.
+IS_CLANG := $(findstring clang,$(shell $(CXX) --version))
+ifneq ($(and $(TESTING),$(if $(IS_CLANG),,g++)),)
+HEADERS = -include $O/headers$(OPTIMIZE).h
+$O/obj/cuda/simulator/%: HEADERS :=
+READ_HEADERS := $(patsubst %,$O/headers-%.h.gch,O0 O1 O3)
+endif
+$O/headers-%.h.gch: tests/headers.h $O/flags
+	@cp $< $(@:.gch=)
+	$(COMPILE) -x c++-header $< -o $@
+$O/headers-O0%: OPTIMIZE = -O0
+$O/headers-O1%: OPTIMIZE = -O1
+$O/headers-O3%: OPTIMIZE = -O3
+
+$O/obj/%.o: %.cpp $O/flags | $(READ_HEADERS)
 	@echo "  compile $<"
-	$(COMPILE) $(WARN) $(WERROR) -c $< -o $@
+	$(COMPILE) $(HEADERS) $(WARN) $(WERROR) -c $< -o $@
 ifneq ($F,$O)
 $F/obj/%: REAL :=
 $F/obj/%.o: %.cpp $F/flags
@@ -107,7 +125,7 @@ LINK = $(Q)mkdir -p $(@D) && $(NVCC) -arch=$(NVCC_ARCH) -ccbin $(CXX) -Xcompiler
   -pthread -o $@
 $B/fast/%.cu.o: %.cu $B/flags
 	@echo "  nvcc    $<"
-	$(Q)mkdir -p $(@D) && $(NVCC) -std=c++17 -O3 -lineinfo --extended-lambda -arch=$(NVCC_ARCH) \
+	$(Q)mkdir -p $(@D) && $(NVCC) -std=c++17 -O1 -lineinfo --extended-lambda -arch=$(NVCC_ARCH) \
 	  -ccbin $(CXX) -DVARIANT=fast -I. -Isrc -I$(*D) -MMD -c $< -o $@
 else
 CUDA_HEADERS := $(patsubst %,$B/cu/%,$(wildcard cuda/*.cuh tests/*/*.cuh lessons/*/*.cuh))
@@ -115,7 +133,7 @@ CUDA_FLAGS = -DCHAINRULE_NAN_FILL -iquote $B/cu -I$(*D) -Icuda/simulator/include
   -gdwarf-4 $(if $(DEBUG),-g,-g1) -fno-strict-aliasing -Wno-unknown-pragmas -x c++
 # Why these: cuda/simulator/watch.h. clang would leave out the read of `x += 1`.
 CHECKS := -O1 -fsanitize=thread -fsanitize-coverage=trace-pc \
-  $(if $(findstring clang,$(shell $(CXX) --version)),-mllvm -tsan-instrument-read-before-write=1)
+  $(if $(IS_CLANG),-mllvm -tsan-instrument-read-before-write=1)
 .PRECIOUS: $B/cu/%
 $B/cu/%: % cuda/simulator/cuda2cpp.awk
 	$(Q)mkdir -p $(@D) && awk -f cuda/simulator/cuda2cpp.awk $< >$@ || { rm -f $@; exit 1; }
@@ -131,7 +149,7 @@ endif
 LESSONS := $(sort $(patsubst lessons/%/lesson.cpp,%,$(wildcard lessons/[0-9]*/lesson.cpp)))
 $B/libgrade.a: $(call objects,tests/case.cpp tests/compare.cpp tests/guard.cpp \
   $(wildcard tests/grade/*.cpp tests/plain/*.cpp))
-$(LESSONS:%=$O/obj/lessons/%/checks/%): OPTIMIZE = -O1
+$(LESSONS:%=$O/obj/lessons/%/checks/%): OPTIMIZE = -O0
 EXERCISE_FLAGS := -Wall -Wextra -Wno-unused-parameter -Werror=return-type
 KERNEL_EXERCISE = $(COMPILE) $(EXERCISE_FLAGS) $(CUDA_FLAGS) $(CHECKS)
 names = $(sort $(basename $(notdir $(wildcard lessons/$1/$2/*.cpp lessons/$1/$2/*.cu))))
@@ -155,10 +173,10 @@ $B/claims/$1: $O/obj/lessons/$1/claims.o $F/obj/tests/main.o $$(OWN_$1) $(LIBRAR
 	$$(LINK) $$^
 $B/exercise/$1/replace/%.o: OPTIMIZE = -O3
 $B/exercise/$1/%.o: OPTIMIZE = -O1
-$B/exercise/$1/stub/%.o: lessons/$1/exercises/%.cpp $B/flags
-	$$(COMPILE) $(EXERCISE_FLAGS) -DEXERCISE=mine -c $$< -o $$@
-$B/exercise/$1/solution/%.o: lessons/$1/solutions/%.cpp $B/flags
-	$$(COMPILE) $(EXERCISE_FLAGS) -DEXERCISE=solution -c $$< -o $$@
+$B/exercise/$1/stub/%.o: lessons/$1/exercises/%.cpp $B/flags | $(READ_HEADERS)
+	$$(COMPILE) $$(HEADERS) $(EXERCISE_FLAGS) -DEXERCISE=mine -c $$< -o $$@
+$B/exercise/$1/solution/%.o: lessons/$1/solutions/%.cpp $B/flags | $(READ_HEADERS)
+	$$(COMPILE) $$(HEADERS) $(EXERCISE_FLAGS) -DEXERCISE=solution -c $$< -o $$@
 $B/exercise/$1/mine/%.o: mine/$1/%.cpp $B/flags
 	$$(COMPILE) $(EXERCISE_FLAGS) -DEXERCISE=mine -c $$< -o $$@
 $B/exercise/$1/stub/%.o: $B/cu/lessons/$1/exercises/%.cu $B/flags
@@ -218,6 +236,8 @@ $B/simulator-tests: $(call objects,$(wildcard tests/simulator/*.cpp)) $F/obj/tes
   $(SIMULATED:%=$B/fast/%.o) $(SIMULATED:%=$B/checked/%.o) $B/libsimulator.a $F/obj/src/check.o
 	$(LINK) $^
 programs: $(LESSONS:%=$B/program/%)
+# What lessons have in common, for whoever builds them by several makes at a time.
+shared: $(LIBRARY) $(CUDA_HEADERS) $F/obj/tests/main.o $(READ_HEADERS)
 test: ; @CXX='$(CXX)' BUILD='$(BUILD)' MAKE='$(MAKE)' sh tests/run.sh
 claims: ; @CXX='$(CXX)' BUILD='$(BUILD)' MAKE='$(MAKE)' sh tests/run.sh claims
 bench: $B/bench ; @$B/bench
@@ -256,7 +276,7 @@ help:
 	@echo "ON=sim CHECKED=1      every access of every kernel checked; see cuda/simulator"
 
 always:
-.PHONY: learn-tool learn programs test claims bench gpu-day fuzz torture data \
+.PHONY: learn-tool learn programs shared test claims bench gpu-day fuzz torture data \
   all format clean help always
 .DEFAULT_GOAL := help
 -include $(shell find $(sort $B $O $F) -name '*.d' 2>/dev/null)
