@@ -31,7 +31,9 @@ $(error SANITIZE does not know kernels: use ON=sim CHECKED=1, or compute-sanitiz
 endif
 
 # --- how files are compiled ------------------------------------------------------------
-NATIVE := $(shell $(CXX) -march=native -x c++ -E /dev/null >/dev/null 2>&1 && echo -march=native)
+# For the processor at hand, with its widest registers, as far as the compiler knows these.
+NATIVE := $(shell for flag in -march=native -mprefer-vector-width=512; do \
+  $(CXX) $$flag -x c++ -c /dev/null -o /dev/null >/dev/null 2>&1 && echo $$flag; done)
 WARN := -Wall -Wextra -Wshadow -Wconversion -Wno-sign-conversion
 FLAGS := -std=c++17 $(NATIVE) -fno-math-errno -pthread -MMD -MP -I. -Isrc -Itests -Ilessons/learn
 REAL := $(if $(filter double,$(ON)),-DCHAINRULE_DOUBLE -DCHAINRULE_NAN_FILL)
