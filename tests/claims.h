@@ -27,8 +27,8 @@ static inline int seeds(int in_test, int in_claims) {
 TEST_CASE("the program runs through, quickly") {
   const char* out = std::getenv("CHAINRULE_OUT");
   std::string words[] = {"lesson", "--quick", "--out", out ? out : "build/out/claims"};
-  char* arguments[] = {words[0].data(), words[1].data(), words[2].data(),
-                       words[3].data(), nullptr};
+  char* arguments[] = {words[0].data(), words[1].data(), words[2].data(), words[3].data(),
+                       nullptr};
   chainrule::quiet(false);
   const int code = lesson_main(4, arguments);
   chainrule::quiet();
