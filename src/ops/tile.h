@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <utility>
 #include <vector>
 
 #include "real.h"
@@ -92,9 +93,50 @@ inline void multiply_edge(real* c, int c_step, Operand a, const real* b, int b_s
   }
 }
 
+// Two rows of a square exchange what stands on the wrong side: in each pair of pieces,
+// `away` numbers long, the upper row's second one and the lower row's first one.
+template <int away, int... i>
+void exchange(Vector& upper, Vector& lower, std::integer_sequence<int, i...>) {
+  const Vector u = upper, l = lower;
+#if defined(__clang__) || __GNUC__ >= 12
+  upper = __builtin_shufflevector(u, l, (i & away ? lanes + i - away : i)...);
+  lower = __builtin_shufflevector(u, l, (i & away ? lanes + i : i + away)...);
+#else
+  upper = Vector{(i & away ? l[i - away] : u[i])...};
+  lower = Vector{(i & away ? l[i] : u[i + away])...};
+#endif
+}
+
+// Rows become columns: first the halves of the square change places, then the halves of
+// its quarters, and so on. All of it stays in registers.
+template <int away = lanes / 2>
+void turn(Vector* square) {
+  if constexpr (away > 0) {
+#pragma GCC unroll 16
+    for (int row = 0; row < lanes; ++row) {
+      if ((row & away) != 0) continue;
+      exchange<away>(square[row], square[row + away],
+                     std::make_integer_sequence<int, lanes>{});
+    }
+    turn<away / 2>(square);
+  }
+}
+
+// `width` numbers, register by register: memmove would think longer than it copies.
+template <int width>
+void copy_row(real* to, const real* from) {
+  Vector whole[width / lanes + 1];
+#pragma GCC unroll 4
+  for (int v = 0; v < width / lanes; ++v) whole[v] = load(from + v * lanes);
+#pragma GCC unroll 4
+  for (int v = 0; v < width / lanes; ++v) store(to + v * lanes, whole[v]);
+  for (int i = width / lanes * lanes; i < width; ++i) to[i] = from[i];
+}
+
 // to[k][i] = from(k, i) for the first `inside` of `width` columns; beyond stands zero, so
 // that a tile need not look. Sixteen k at a time: where `from` lies the other way round,
-// the lines that are written stay in the cache until they are full.
+// squares are turned, and the lines that are written stay in the cache until they are
+// full.
 template <int width>
 void pack(real* to, Operand from, int k_count, int inside) {
   for (int k0 = 0; k0 < k_count; k0 += 16) {
@@ -103,13 +145,22 @@ void pack(real* to, Operand from, int k_count, int inside) {
       for (int k = k0; k < k_end; ++k) {
         const real* row = from.at(k, 0);
         if (inside == width) {
-          std::copy(row, row + width, to + k * width);
+          copy_row<width>(to + k * width, row);
         } else {
           std::copy(row, row + inside, to + k * width);
         }
       }
     } else {
-      for (int i = 0; i < inside; ++i) {
+      int i = 0;
+      for (; from.row_step == 1 && k_end == k0 + 16 && i + lanes <= inside; i += lanes) {
+        for (int k = k0; k < k_end; k += lanes) {
+          Vector square[lanes];
+          for (int n = 0; n < lanes; ++n) square[n] = load(from.at(k, i + n));
+          turn(square);
+          for (int n = 0; n < lanes; ++n) store(to + (k + n) * width + i, square[n]);
+        }
+      }
+      for (; i < inside; ++i) {
         const real* column = from.at(0, i);
         for (int k = k0; k < k_end; ++k)
           to[k * width + i] = column[ptrdiff_t(k) * from.row_step];
@@ -155,7 +206,7 @@ class Rows {
     for (int k = 0; k < k_count_; ++k) {
       const real* from = a_.at(0, k);
       for (int m = 0; m < whole; m += rows) {
-        std::copy(from + m, from + m + rows, memory + m * k_count_ + k * rows);
+        copy_row<rows>(memory + m * k_count_ + k * rows, from + m);
       }
     }
   }
