@@ -59,7 +59,6 @@ $O/obj/tests/%: OPTIMIZE = -O0
 $O/obj/tests/plain/% $O/obj/tests/grade/% $O/obj/tests/course/% $O/obj/tests/bench/gpu/%: \
   OPTIMIZE = $(SOME)
 $O/obj/tests/bench/%: OPTIMIZE = -O3
-$B/fast/tests/%: OPTIMIZE = $(SOME)
 # With lines: a message must be able to tell the simulator's own code from a kernel's.
 $O/obj/cuda/simulator/%: OPTIMIZE = $(if $(DEBUG),-O0,-O3) -gdwarf-4 -g1
 

@@ -44,10 +44,12 @@ static void call(Case& c, Function* f) {
 static void forward(Case& c) { c.output("y", {1})[0] = run(c).back(); }
 
 // The loop with its lines in question: what each wrong one would do.
+namespace {
 struct Slip {
   bool no_slope = false, slope_of_input = false, no_weight = false, weight_first = false,
        written = false, always_last = false, output_for_input = false;
 };
+}  // namespace
 static real with(Slip slip, real* dw, real* db, real dloss_dy, const real* h,
                  const real* w, int layers) {
   real blame = dloss_dy;

@@ -45,9 +45,11 @@ static void call(Case& c, Function* f) {
 }
 
 // The two questions, with what is looked at in question.
+namespace {
 struct Slip {
   bool hears = true, bias = true, speaks = true, by_row = false;
 };
+}  // namespace
 static bool same(int a, int b, const real* weight1, const real* bias1,
                  const real* weight2, int C, int hidden, int O, Slip look) {
   for (int c = 0; look.hears && c < C; ++c) {

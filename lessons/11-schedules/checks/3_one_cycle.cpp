@@ -33,10 +33,12 @@ static void call(Case& c, Function* f) {
 }
 
 // The solution with its parts open to slips.
+namespace {
 struct Slip {
   double rise = 0.3, less = 1, end = 1;
   bool straight = false, endless = false;
 };
+}  // namespace
 static real cycle(int step, int total, real peak, real first, real last, Slip slip) {
   const real top = real(slip.rise) * real(total) - real(slip.less);
   const bool rising = real(step) < top;

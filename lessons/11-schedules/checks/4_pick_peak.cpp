@@ -47,10 +47,12 @@ static void call(Case& c, Function* f) {
 }
 
 // The solution with its parts open to slips.
+namespace {
 struct Slip {
   real keep = real(0.9), stop = real(1.5), share = 3;
   bool corrected = true, above_first = false, latest = false;
 };
+}  // namespace
 static real pick(const real* rates, const real* losses, int count, Slip slip) {
   real sum = 0, power = 1, lowest = 0, first = 0, rate = rates[0];
   for (int i = 0; i < count; ++i) {
