@@ -135,7 +135,7 @@ TEST_CASE("batch norm equals its plain version") {
 
 // The kernels let several blocks share them.
 TEST_CASE("batch norm: long channels") {
-  const BatchNormSize s = {3, 2, 401, real(0.125)};
+  const BatchNormSize s = {3, 2, 701, real(0.125)};
   const auto channels = [=](auto* forward, auto* back) {
     return [=](Case& c) {
       const Shape all{s.N, s.C, s.P};
