@@ -17,7 +17,7 @@ namespace {
 
 constexpr int block_rows = 16 * tile::rows;        // of a: they stay in the L2 cache
 constexpr int block_columns = 16 * tile::columns;  // of b: packed for all threads
-constexpr int few_rows = 2 * tile::rows;           // too few to make packing b pay
+constexpr int few_rows = 2 * tile::rows;           // too few to make a copy of b pay
 constexpr int least_for_one_row = 16384;           // numbers of b; fewer are packed fast
 
 // One step of the work: c [M, columns] = or += a [M, k_count] b [k_count, columns].
@@ -31,40 +31,42 @@ struct Block {
   int panels() const { return (columns + tile::columns - 1) / tile::columns; }
   int inside(int p) const { return std::min(tile::columns, columns - p * tile::columns); }
   real* panel(int p) const { return packed + ptrdiff_t(p) * tile::columns * k_count; }
-  // Few rows use each number of b only a few times: b is then read where it stands.
-  bool in_place(int p) const {
-    return M <= few_rows && b.column_step == 1 && inside(p) == tile::columns;
-  }
+  // A tile can read these columns of b where they stand.
+  bool readable(int p) const { return b.column_step == 1 && inside(p) == tile::columns; }
 };
 
 void pack_panel(const Block& block, int p) {
-  if (block.in_place(p)) return;
   tile::pack<tile::columns>(block.panel(p), block.b.from(0, p * tile::columns),
                             block.k_count, block.inside(p));
 }
 
-// Rows m0 .. m_end of c, panels p0 .. p_end.
+// Rows m0 .. m_end of c, panels p0 .. p_end. Where these are all rows of a, nobody else
+// reads the panels: each is packed when it is needed, by its first tile if that can be.
 void fill_rows(const Block& block, int m0, int m_end, int p0, int p_end) {
   real* const memory = tile::own_memory(size_t(block_rows) * tile::block_k);
   const tile::Rows a(block.a.from(m0, 0), m_end - m0, block.k_count, memory);
+  const bool all_rows = m_end - m0 == block.M;
   for (int p = p0; p < p_end; ++p) {
     real* const c = block.c + ptrdiff_t(m0) * block.c_step + p * tile::columns;
-    if (block.in_place(p)) {
+    if (all_rows && block.readable(p)) {
       a.times(block.b.at(0, p * tile::columns), block.b.row_step, c, block.c_step,
-              tile::columns, block.add);
+              tile::columns, block.add, block.M > few_rows ? block.panel(p) : nullptr);
     } else {
+      if (all_rows) pack_panel(block, p);
       a.times(block.panel(p), tile::columns, c, block.c_step, block.inside(p), block.add);
     }
   }
 }
 
-// All threads pack, then all threads multiply: by blocks of rows and, where those are
-// few, by parts of the panels too.
+// The work is cut into blocks of rows and, where those are few, into parts of the panels
+// too. Panels that several blocks need are packed by all threads, before all multiply.
 void run(const Block& block) {
-  parallel_for(block.panels(), 1, [&](int begin, int end) {
-    for (int p = begin; p < end; ++p) pack_panel(block, p);
-  });
   const int row_blocks = (block.M + block_rows - 1) / block_rows;
+  if (row_blocks > 1) {
+    parallel_for(block.panels(), 1, [&](int begin, int end) {
+      for (int p = begin; p < end; ++p) pack_panel(block, p);
+    });
+  }
   const int parts = std::max(1, std::min(block.panels(), 8 / row_blocks));
   parallel_for(row_blocks * parts, 1, [&](int begin, int end) {
     for (int task = begin; task < end; ++task) {

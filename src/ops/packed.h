@@ -33,21 +33,14 @@ class Packed {
 
   // c [M,N] += a [M,K] b. Every number of c is one sum in one order, whoever computes it.
   void add_product(real* c, const real* a, int M) const {
-    // The last rows, where they fill no tile, are packed beside zeros that do.
-    const int whole = M / tile::rows * tile::rows;
-    const DeviceArray edge(tile::rows * K_);
-    if (whole < M) {
-      tile::pack<tile::rows>(edge.data(), row(a, whole).turned(), K_, M - whole);
-    }
-    const tile::Operand packed_edge{edge.data(), 1, tile::rows};
     const int row_blocks = (M + block_rows - 1) / block_rows;
     parallel_for(row_blocks * panels_, 1, [&](int begin, int end) {
       for (int task = begin; task < end; ++task) {
-        const int m0 = task / panels_ * block_rows, m_end = std::min(M, m0 + block_rows);
-        for (int m = m0; m < m_end; m += tile::rows) {
-          fill(c + ptrdiff_t(m) * N_, m < whole ? row(a, m) : packed_edge, M - m,
-               task % panels_);
-        }
+        const int m0 = task / panels_ * block_rows, p = task % panels_;
+        const tile::Rows rows({a + ptrdiff_t(m0) * K_, K_, 1},
+                              std::min(block_rows, M - m0), K_, nullptr);
+        rows.times(panel(p), tile::columns, c + ptrdiff_t(m0) * N_ + p * tile::columns,
+                   N_, inside(p), true);
       }
     });
   }
@@ -57,19 +50,6 @@ class Packed {
 
   int inside(int p) const { return std::min(tile::columns, N_ - p * tile::columns); }
   real* panel(int p) const { return memory_.data() + ptrdiff_t(p) * tile::columns * K_; }
-  tile::Operand row(const real* a, int m) const { return {a + ptrdiff_t(m) * K_, K_, 1}; }
-
-  // One tile: at most tile::rows rows of c, in panel p.
-  void fill(real* c, tile::Operand a, int rows_left, int p) const {
-    const int rows = std::min(tile::rows, rows_left);
-    const real* b = panel(p);
-    c += p * tile::columns;
-    if (rows == tile::rows && inside(p) == tile::columns) {
-      tile::multiply(c, N_, a, b, tile::columns, K_, true);
-    } else {
-      tile::multiply_edge(c, N_, a, b, tile::columns, K_, true, rows, inside(p));
-    }
-  }
 
   int N_, K_, panels_;
   DeviceArray memory_;

@@ -48,30 +48,38 @@ struct Operand {
   Operand turned() const { return {data, column_step, row_step}; }
 };
 
-// c[rows][columns] = or += a b, all of a tile.
-inline void multiply(real* c, int c_step, Operand a, const real* b, int b_step,
-                     int k_count, bool add) {
+// c[R][columns] = or += a b: a tile, or the last rows of c. With a copy: what it reads of
+// b is packed there on the way, for the tiles below it; the sums leave time enough for
+// that. Not inlined, so that the sums need not share registers with what is around.
+template <int R = rows, bool with_copy = false>
+__attribute__((noinline)) void multiply(real* c, int c_step, Operand a, const real* b,
+                                        int b_step, int k_count, bool add,
+                                        real* copy = nullptr) {
   // The sums need c only at the end: it has time to come from memory until then.
-  for (int row = 0; row < rows; ++row) {
+  for (int row = 0; row < R; ++row) {
     for (int v = 0; v < vectors; ++v) {
       __builtin_prefetch(c + ptrdiff_t(row) * c_step + v * lanes, 1);
     }
   }
-  Vector sum[rows][vectors] = {};
+  Vector sum[R][vectors] = {};
   const real* a_k = a.data;
   for (int k = 0; k < k_count; ++k, a_k += a.column_step, b += b_step) {
     Vector b_k[vectors];
 #pragma GCC unroll 4
     for (int v = 0; v < vectors; ++v) b_k[v] = load(b + v * lanes);
+    if constexpr (with_copy) {
+#pragma GCC unroll 4
+      for (int v = 0; v < vectors; ++v) store(copy + k * columns + v * lanes, b_k[v]);
+    }
 #pragma GCC unroll 6
-    for (int row = 0; row < rows; ++row) {
+    for (int row = 0; row < R; ++row) {
       const real a_row = a_k[ptrdiff_t(row) * a.row_step];
 #pragma GCC unroll 4
       for (int v = 0; v < vectors; ++v) sum[row][v] += a_row * b_k[v];
     }
   }
 #pragma GCC unroll 6
-  for (int row = 0; row < rows; ++row) {
+  for (int row = 0; row < R; ++row) {
 #pragma GCC unroll 4
     for (int v = 0; v < vectors; ++v) {
       real* to = c + ptrdiff_t(row) * c_step + v * lanes;
@@ -80,16 +88,18 @@ inline void multiply(real* c, int c_step, Operand a, const real* b, int b_step,
   }
 }
 
-// The same at the edge of c, where only a part of the tile is inside.
-inline void multiply_edge(real* c, int c_step, Operand a, const real* b, int b_step,
-                          int k_count, bool add, int rows_inside, int columns_inside) {
-  real whole[rows * columns];
-  multiply(whole, columns, a, b, b_step, k_count, false);
-  for (int row = 0; row < rows_inside; ++row) {
-    for (int n = 0; n < columns_inside; ++n) {
-      real& to = c[ptrdiff_t(row) * c_step + n];
-      to = (add ? to : 0) + whole[row * columns + n];
-    }
+// The same for `count` rows, at most R: so that the last rows cost no more than they
+// must.
+template <int R = rows>
+void multiply_rows(int count, real* c, int c_step, Operand a, const real* b, int b_step,
+                   int k_count, bool add, real* copy) {
+  if (count < R) {
+    if constexpr (R > 1)
+      multiply_rows<R - 1>(count, c, c_step, a, b, b_step, k_count, add, copy);
+  } else if (copy) {
+    multiply<R, true>(c, c_step, a, b, b_step, k_count, add, copy);
+  } else {
+    multiply<R>(c, c_step, a, b, b_step, k_count, add);
   }
 }
 
@@ -172,30 +182,41 @@ void pack(real* to, Operand from, int k_count, int inside) {
   }
 }
 
-// M rows of a, as tiles read them: in place where a tile has all its rows and they lie
-// along k, else packed. One of a's two steps is 1.
+// M rows of a, as tiles read them: in place where they lie along k, else packed. One of
+// a's two steps is 1.
 class Rows {
  public:
   // `memory` has room for M, rounded up to whole tiles, times k_count numbers.
   Rows(Operand a, int M, int k_count, real* memory)
       : a_(a), M_(M), k_count_(k_count), packed_(memory) {
+    if (a.column_step == 1) return;
     const int whole = M / rows * rows;
-    if (a.column_step != 1) pack_across(whole, memory);
+    pack_across(whole, memory);
     if (whole < M) {
       pack<rows>(memory + whole * k_count, a.from(whole, 0).turned(), k_count, M - whole);
     }
   }
 
-  // c [M, columns_inside] = or += these rows times k_count rows of b
-  void times(const real* b, int b_step, real* c, int c_step, int columns_inside,
-             bool add) const {
+  // c [M, columns_inside] = or += these rows times k_count rows of b. If `copy` is given,
+  // the first tile leaves b packed there, and the others read the copy.
+  void times(const real* b, int b_step, real* c, int c_step, int columns_inside, bool add,
+             real* copy = nullptr) const {
     for (int m = 0; m < M_; m += rows, c += ptrdiff_t(rows) * c_step) {
       const Operand a =
-          in_place(m) ? a_.from(m, 0) : Operand{packed_ + m * k_count_, 1, rows};
-      if (inside(m) == rows && columns_inside == columns) {
-        multiply(c, c_step, a, b, b_step, k_count_, add);
-      } else {
-        multiply_edge(c, c_step, a, b, b_step, k_count_, add, inside(m), columns_inside);
+          a_.column_step == 1 ? a_.from(m, 0) : Operand{packed_ + m * k_count_, 1, rows};
+      const int inside = std::min(rows, M_ - m);
+      if (columns_inside == columns) {
+        multiply_rows(inside, c, c_step, a, b, b_step, k_count_, add, copy);
+        if (copy) b = copy, b_step = columns, copy = nullptr;
+        continue;
+      }
+      real whole[rows * columns];
+      multiply_rows(inside, whole, columns, a, b, b_step, k_count_, false, nullptr);
+      for (int row = 0; row < inside; ++row) {
+        for (int n = 0; n < columns_inside; ++n) {
+          real& to = c[ptrdiff_t(row) * c_step + n];
+          to = (add ? to : 0) + whole[row * columns + n];
+        }
       }
     }
   }
@@ -210,8 +231,6 @@ class Rows {
       }
     }
   }
-  int inside(int m) const { return std::min(rows, M_ - m); }
-  bool in_place(int m) const { return a_.column_step == 1 && inside(m) == rows; }
 
   Operand a_;
   int M_, k_count_;
