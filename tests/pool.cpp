@@ -26,7 +26,7 @@ PoolSize size_of(Case& c) {
   return {c.size("N", {1, 2, 3}),
           c.size("C", {1, 2, 5}),
           c.size("H", {3, 4, 7, 9}),
-          c.size("W", {3, 5, 8}),
+          c.size("W", {3, 5, 8, 37}),
           option[0],
           option[1],
           option[2]};
@@ -139,6 +139,15 @@ TEST_CASE("max pooling: of equals the first, and a NaN does not hide") {
   CHECK(at.host()[0] == 0);
   CHECK(std::isnan(y.host()[1]));
   CHECK(y.host()[2] == -inf);
+
+  // Nothing is larger than what stands outside: the first place inside, for each window.
+  const PoolSize over = {1, 1, 3, 3, 3, 2, 1};
+  const Tensor lowest = Tensor::from({1, 1, 3, 3}, std::vector<real>(9, -inf));
+  Tensor largest({1, 1, 2, 2});
+  IntTensor places({1, 1, 2, 2});
+  max_pool_forward(largest.data(), places.data(), lowest.data(), over);
+  CHECK(largest.host() == std::vector<real>(4, -inf));
+  CHECK(places.host() == std::vector<int>{0, 1, 3, 4});
 }
 
 TEST_CASE("pooling equals its plain versions") {

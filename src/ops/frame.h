@@ -50,26 +50,25 @@ struct Frame {
 // The image [C, height, width], its numbers `spread` apart, `border` from the upper left
 // corner; what lies outside the frame (a negative border) is left out.
 inline real* framed(const real* image, int height, int width, Frame f, int spread,
-                    int border) {
+                    int border, real outside = 0) {
   real* const frame = grown(own_memory().frame, f.count(), 1);
-  std::fill(frame, frame + f.count() + tile::columns, real(0));
-  std::vector<int> places;  // in a line of the frame, of the image's columns first, ...
-  int first = 0;
-  for (int j = 0; j < width; ++j) {
-    const int column = j * spread + border;
-    if (column < 0) ++first;
-    if (column >= 0 && column < f.width) places.push_back(f.at(0, 0, column));
-  }
-  const int inside = int(places.size());
+  std::fill(frame, frame + f.count() + tile::columns, outside);
+  const int first = border < 0 ? (spread - 1 - border) / spread : 0;  // column inside
+  const int room = f.width - 1 - border - first * spread;             // behind it
+  const int inside = room < 0 ? 0 : std::min(width - first, room / spread + 1);
   const bool together = !f.pixels && f.step == 1 && spread == 1;
+  std::vector<int> places;  // in a line of the frame, of the columns inside
+  for (int j = 0; !together && j < inside; ++j) {
+    places.push_back(f.at(0, 0, (first + j) * spread + border));
+  }
   for (int c = 0; c < f.C; ++c) {
     for (int i = 0; i < height; ++i) {
       const real* from = image + (c * height + i) * width + first;
       const int line = i * spread + border;
-      if (line < 0 || line >= f.height || inside == 0) continue;
+      if (line < 0 || line >= f.height || inside <= 0) continue;
       real* to = frame + f.at(c, line, 0);
       if (together) {
-        std::copy(from, from + inside, to + places[0]);
+        std::copy(from, from + inside, to + first + border);
       } else {
         for (int j = 0; j < inside; ++j) to[places[size_t(j)]] = from[j];
       }

@@ -3,13 +3,17 @@
 #include "ops/pool.h"
 
 #include <algorithm>
-#include <cmath>
 #include <cstddef>
+#include <limits>
+#include <utility>
 
+#include "ops/frame.h"
 #include "ops/sum.h"
 
 namespace chainrule {
 namespace {
+
+using tile::lanes, tile::load, tile::Vector;
 
 // The part of a window that lies inside the image.
 struct Window {
@@ -29,22 +33,68 @@ void walk(PoolSize s, One one) {
   }
 }
 
+// What a register's worth of windows, `stride` apart, see at one place.
+template <int... lane>
+Vector every_second(const real* from, std::integer_sequence<int, lane...>) {
+#if defined(__clang__) || __GNUC__ >= 12
+  return __builtin_shufflevector(load(from), load(from + lanes), 2 * lane...);
+#else
+  return Vector{from[2 * lane]...};
+#endif
+}
+Vector seen_at(const real* from, int stride) {
+  if (stride == 1) return load(from);
+  if (stride == 2) return every_second(from, std::make_integer_sequence<int, lanes>{});
+  Vector seen;
+  for (int n = 0; n < lanes; ++n) seen[n] = from[n * stride];
+  return seen;
+}
+
+// One channel, a register's worth of windows at a time: the same place of all of them,
+// then the next place. Outside the image stands what nothing is smaller than; the walk
+// may look at more of it than there is. Places are counted in real, to fit beside: K W
+// must not be above 2^24.
+void find_largest(real* y, int* at, const real* x, PoolSize s) {
+  const real smallest = -std::numeric_limits<real>::infinity();
+  const int width = s.out_width(), columns = s.W + 2 * s.padding;
+  const int beyond = (lanes * s.stride + columns - 1) / columns;
+  const image::Frame frame = {1, s.H + 2 * s.padding + beyond, columns, 1, false};
+  const real* const from = image::framed(x, s.H, s.W, frame, 1, s.padding, smallest);
+  for (int i = 0; i < s.out_height(); ++i) {
+    for (int j = 0; j < width; j += lanes) {
+      const int row = i * s.stride - s.padding, column = j * s.stride - s.padding;
+      Vector best = Vector{} + smallest, where = {};
+      if (s.padding > 0) {  // the first place inside, if all are the smallest
+        for (int n = 0; n < lanes; ++n) {
+          where[n] = real(std::max(-row, 0) * s.W + std::max(-column - n * s.stride, 0));
+        }
+      }
+      for (int k = 0; k < s.K; ++k) {
+        for (int l = 0; l < s.K; ++l) {
+          const real* first = from + frame.at(0, i * s.stride + k, j * s.stride + l);
+          const Vector seen = seen_at(first, s.stride);
+          const Vector place = Vector{} + real(k * s.W + l);
+          where = seen > best ? place : where;
+          best = seen > best ? seen : best;
+          where = seen != seen ? place : where;  // a NaN is shown
+          best = seen != seen ? seen : best;
+        }
+      }
+      for (int n = 0; n < std::min(lanes, width - j); ++n) {
+        y[i * width + j + n] = best[n];
+        at[i * width + j + n] = row * s.W + column + n * s.stride + int(where[n]);
+      }
+    }
+  }
+}
+
 }  // namespace
 
 REPLACEABLE void max_pool_forward(real* y, int* at, const real* x, PoolSize s) {
   each_row(s.N * s.C, s.H * s.W, [=](int plane) {
     const real* from = x + ptrdiff_t(plane) * s.H * s.W;
     const ptrdiff_t out = ptrdiff_t(plane) * s.out_area();
-    walk(s, [=](int p, Window w) {
-      int best = w.top * s.W + w.left;
-      for (int i = w.top; i < w.bottom; ++i) {
-        for (int k = i * s.W + w.left; k < i * s.W + w.right; ++k) {
-          if (from[k] > from[best] || std::isnan(from[k])) best = k;  // a NaN is shown
-        }
-      }
-      y[out + p] = from[best];
-      at[out + p] = best;
-    });
+    find_largest(y + out, at + out, from, s);
   });
 }
 
