@@ -34,12 +34,12 @@ struct Piece {
   int seen, at;
 };
 
-// The walk, piece by piece. Where its lines are whole registers, y stands as it should.
-// Else the pieces go on over the ends of lines: what a kernel sees from there belongs to
-// no position, and y has such gaps, too.
+// The walk, piece by piece. Where its lines are whole registers, the pieces are y's own.
+// Else they go on over the ends of the frame's lines: what a kernel sees from there
+// belongs to no position. y is then laid out `flat`, with the same gaps, and copied.
 struct Pieces : std::vector<Piece> {
   bool flat;
-  int line, step = 0;  // from one line of y to the next, from one channel to the next
+  int line, step = 0;  // from one line to the next, from one channel to the next
 
   Pieces(Frame f, Walk w) : flat(w.out_width % tile::lanes != 0) {
     line = flat ? f.columns() : w.out_width;
@@ -75,8 +75,7 @@ std::vector<std::vector<Run>> runs_of(Frame f, Walk w) {
   return panels;
 }
 
-// What the images of a batch have in common: where a kernel's places stand in a frame,
-// and its walk.
+// What the images of a batch have in common: a kernel's walk over a frame, worked out.
 struct Plan {
   Frame f;
   Walk w;

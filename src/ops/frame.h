@@ -1,7 +1,7 @@
-// What the convolutions look at: an image with its border of zeros, so that no number has
-// to be asked whether it is inside, and a kernel's walk over it.
+// What convolutions and max pooling look at: an image with its border, so that no number
+// has to be asked whether it is inside, and a kernel's walk over it.
 //
-// A helper of conv.cpp, no op itself. Introduced by lesson 14.
+// A helper of conv.cpp and pool.cpp, no op itself. Introduced by lesson 14.
 #pragma once
 
 #include <algorithm>
@@ -48,7 +48,8 @@ struct Frame {
 };
 
 // The image [C, height, width], its numbers `spread` apart, `border` from the upper left
-// corner; what lies outside the frame (a negative border) is left out.
+// corner; what lies outside the frame (a negative border) is left out. Around it: zeros,
+// unless something else is asked for.
 inline real* framed(const real* image, int height, int width, Frame f, int spread,
                     int border, real outside = 0) {
   real* const frame = grown(own_memory().frame, f.count(), 1);
