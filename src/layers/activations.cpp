@@ -44,7 +44,8 @@ std::string with(const char* name, const char* setting, real value) {
 
 Sigmoid::Sigmoid() : Activation("sigmoid", Keep::y, sigmoid_forward, sigmoid_backward) {}
 Tanh::Tanh() : Activation("tanh", Keep::y, tanh_forward, tanh_backward) {}
-Relu::Relu() : Activation("relu", Keep::x, relu_forward, relu_backward) {}
+// y is above 0 where x is; and it costs nothing to keep what the next layer keeps as well.
+Relu::Relu() : Activation("relu", Keep::y, relu_forward, relu_backward) {}
 
 LeakyRelu::LeakyRelu(real slope)
     : Activation(

@@ -19,7 +19,7 @@ class Activation : public Layer {
   std::string name() const override { return name_; }
 
  protected:
-  // Which of the two backward wants to see again: the one its slope is simplest in.
+  // Which of the two backward wants to see again: y, if the slope can be told from it.
   enum class Keep { x, y };
   using Forward = std::function<void(real* y, const real* x, int count)>;
   using Backward =
