@@ -67,7 +67,10 @@ void run(const Block& block) {
       for (int p = begin; p < end; ++p) pack_panel(block, p);
     });
   }
-  const int parts = std::max(1, std::min(block.panels(), 8 / row_blocks));
+  int parts = std::max(1, std::min(block.panels(), 8 / row_blocks));
+  // Five blocks for two threads: one would wait. Halves, if no row is packed twice for
+  // it.
+  if (parts == 1 && block.panels() >= 4 && block.a.column_step == 1) parts = 2;
   parallel_for(row_blocks * parts, 1, [&](int begin, int end) {
     for (int task = begin; task < end; ++task) {
       const int m0 = task / parts * block_rows, part = task % parts;
