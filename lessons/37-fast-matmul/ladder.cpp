@@ -327,8 +327,7 @@ const char* name_of(Rung rung) {
 
 }  // namespace ladder
 
-// ---- the ladder's own parts, until an exercise takes their place
-// ------------------------
+// ---- the ladder's own parts, until an exercise takes their place ----------------------
 
 REPLACEABLE void loop_order(real* c, const real* a, const real* b, int M, int N, int K) {
   ladder::product(ladder::Rung::loop_order, c, a, b, {M, N, K});

@@ -24,6 +24,7 @@ struct Workload {
   std::string name;
   double operations, bytes;
   std::function<void()> step;
+  Sizes sizes = {0, 0, 0};  // of a product
   double intensity() const { return operations / bytes; }
 };
 
@@ -40,9 +41,11 @@ inline Workload product_of(const std::string& name, Sizes s, bool turned = false
   Tensor c({s.M, s.N});
   const double numbers =
       double(s.M) * s.K + double(s.K) * s.N + double(s.M) * s.N;  // a, b and c once
-  return {name, s.flops(), sizeof(real) * numbers, [=]() mutable {
+  return {name, s.flops(), sizeof(real) * numbers,
+          [=]() mutable {
             matmul(c.data(), a.data(), b.data(), s.M, s.N, s.K, false, turned, false);
-          }};
+          },
+          s};
 }
 
 // An op of so many operations for each of rows x 1024 numbers, with `passes` of them in
@@ -90,6 +93,7 @@ inline std::vector<Workload> workloads(int rows, int largest) {
 struct Point {
   std::string name;
   double intensity, rate;  // operations for each byte, operations a second
+  Sizes sizes;
 };
 
 // One thread: the roof of one core.
@@ -104,7 +108,7 @@ inline std::vector<Point> measure(const std::vector<Workload>& all, int rounds) 
     for (int round = 0; round < rounds; ++round) {
       rates.push_back(w.operations / seconds_of(step, times));
     }
-    points.push_back({w.name, w.intensity(), median(rates)});
+    points.push_back({w.name, w.intensity(), median(rates), w.sizes});
   }
   set_threads(before);
   return points;

@@ -44,7 +44,7 @@ std::string with(const char* name, const char* setting, real value) {
 
 Sigmoid::Sigmoid() : Activation("sigmoid", Keep::y, sigmoid_forward, sigmoid_backward) {}
 Tanh::Tanh() : Activation("tanh", Keep::y, tanh_forward, tanh_backward) {}
-// y is above 0 where x is; and it costs nothing to keep what the next layer keeps as well.
+// y is above 0 where x is; to keep what the next layer keeps as well costs nothing.
 Relu::Relu() : Activation("relu", Keep::y, relu_forward, relu_backward) {}
 
 LeakyRelu::LeakyRelu(real slope)

@@ -13,11 +13,11 @@ Function loop_order;
 }
 
 static void hand(Case& c) {
-  c.set_size("M", 2);
-  c.set_size("N", 2);
-  c.set_size("K", 2);
-  c.set("a", {1, 2, 3, 4});
-  c.set("b", {5, 6, 7, 8});
+  c.set_size("M", 2);  // three sizes, so that none is taken for another
+  c.set_size("N", 4);
+  c.set_size("K", 3);
+  c.set("a", {1, 2, 3, 4, 5, 6});
+  c.set("b", {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12});
 }
 
 static void call(Case& c, Function* f) {

@@ -16,10 +16,10 @@ Function cache_blocks;
 
 static void hand(Case& c) {
   c.set_size("M", 2);
-  c.set_size("N", 2);
-  c.set_size("K", 2);
-  c.set("a", {1, 2, 3, 4});
-  c.set("b", {5, 6, 7, 8});
+  c.set_size("N", 4);
+  c.set_size("K", 3);
+  c.set("a", {1, 2, 3, 4, 5, 6});
+  c.set("b", {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12});
 }
 
 static void call(Case& c, Function* f) {
@@ -31,12 +31,20 @@ static void call(Case& c, Function* f) {
 
 #define EVERY_ROW                                                                     \
   "the numbers are right, but b comes past again for every row of c: the loops over " \
-  "the "                                                                              \
-  "blocks, k0 and n0, stand outside, the loop over m inside of them"
+  "the blocks, k0 and n0, stand outside, the loop over m inside of them"
+#define COLUMNS                                                                         \
+  "the numbers are right, but each block is read down its columns: the innermost loop " \
+  "must run over n, as in 37.1"
 
 static std::string stays(const Grading&, AnyFunction candidate) {
   const auto f = reinterpret_cast<Function*>(candidate);
   return fetched(f, 24, 528, 528) <= 0.25 ? "" : EVERY_ROW;
+}
+
+// A cache of 32 lines keeps some rows of a block, but no column.
+static std::string along_rows(const Grading&, AnyFunction candidate) {
+  const auto f = reinterpret_cast<Function*>(candidate);
+  return fetched(f, 4, 528, 528, Cache(32 * Cache::line_bytes)) <= 4 ? "" : COLUMNS;
 }
 
 enum class Slip { no_blocks, not_zeroed, zero_again, no_edge_k, no_edge_n, first_block };
@@ -81,6 +89,7 @@ static const Check<Function> check(
       {with<Slip::first_block>,
        "every block reads the first rows of b: its row k is b[k * N + n], k from k0 on"}},
      nullptr,
-     {{"b stays in the cache", stays}}});
+     {{"b stays in the cache", stays}, {"along the rows", along_rows}}});
 
+#undef COLUMNS
 #undef EVERY_ROW

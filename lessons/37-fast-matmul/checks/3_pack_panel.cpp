@@ -16,16 +16,16 @@ Function pack_panel;
 static void hand(Case& c) {
   c.set_size("k_count", 2);
   c.set_size("width", 4);
-  c.set_size("missing", 1);
-  c.set_size("right of the block", 2);
+  c.set_size("width - inside", 1);
+  c.set_size("N - inside", 2);
   c.set("b", {1, 2, 3, 8, 8, 4, 5, 6, 8, 8});
 }
 
 // b is [k_count, N]; the block is its first columns.
 static void call(Case& c, Function* f) {
   const int k_count = c.size("k_count"), width = c.size("width", {1, 2, 4, 8, 16});
-  const int inside = std::max(1, width - c.size("missing", {0, 1, 2, 3, 5}));
-  const int N = inside + c.size("right of the block", {0, 1, 2, 9});
+  const int inside = std::max(1, width - c.size("width - inside", {0, 1, 2, 3, 5}));
+  const int N = inside + c.size("N - inside", {0, 1, 2, 9});
   real* const panel = c.output("panel", {k_count, width});
   f(panel, c.input("b", {k_count, N}), N, k_count, inside, width);
 }

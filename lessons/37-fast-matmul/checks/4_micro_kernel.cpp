@@ -16,8 +16,8 @@ Function micro_kernel;
 
 static void hand(Case& c) {
   c.set_size("k_count", 2);
-  c.set_size("c further right", 0);
-  c.set_size("a further right", 0);
+  c.set_size("c_step - columns, in vectors", 0);
+  c.set_size("a_step - k_count", 0);
   c.set("a", {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12});
 }
 
@@ -25,8 +25,8 @@ static void hand(Case& c) {
 // ones. A row of c is shown as the registers hold it.
 static void call(Case& c, Function* f) {
   const int k_count = c.size("k_count");
-  const int wide = vectors + c.size("c further right", {0, 1, 2});
-  const int a_step = k_count + c.size("a further right", {0, 1, 5});
+  const int wide = vectors + c.size("c_step - columns, in vectors", {0, 1, 2});
+  const int a_step = k_count + c.size("a_step - k_count", {0, 1, 5});
   real* const to = c.added("c", {rows, wide, lanes});
   f({to}, wide * lanes, {c.input("a", {rows, a_step})}, a_step,
     {c.input("b", {k_count, columns})}, k_count);
@@ -34,9 +34,8 @@ static void call(Case& c, Function* f) {
 
 #define NO_REGISTERS                                                                    \
   "the numbers are right, but more of them are asked for than rows + columns for each " \
-  "k "                                                                                  \
-  "and the tile of c once at the end: keep the sums, and b's vectors of this k, in "    \
-  "variables"
+  "k and the tile of c once at the end: keep the sums, a's number and b's vectors of "  \
+  "this k in variables"
 
 static std::string in_registers(const Grading&, AnyFunction candidate) {
   constexpr int k_count = 64;

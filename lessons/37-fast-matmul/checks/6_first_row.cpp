@@ -67,6 +67,9 @@ static int not_cut_off(int thread, int threads, int M) {
 static int rest_for_the_last(int thread, int threads, int M) {
   return thread == threads ? M : tiles_of(M) / threads * thread * height;
 }
+static int times_6_too_early(int thread, int threads, int M) {
+  return std::min(M, tiles_of(M) * thread * height / threads);
+}
 static int number_of_tile(int thread, int threads, int M) {
   return thread == threads ? M : tiles_of(M) * thread / threads;
 }
@@ -78,6 +81,9 @@ static const Check<Function> check(
      mine::first_row,
      solution::first_row,
      {{cut_anywhere, "the rows are cut anywhere; whole tiles of 6 must stay together"},
+      {times_6_too_early,
+       "tiles are divided when they are rows already, so a share may end inside of one: "
+       "first the number of the tile, a whole one, then times 6"},
       {no_rest,
        "the division drops what is left over: those rows belong to somebody, too"},
       {whole_tiles_only,

@@ -12,7 +12,8 @@ namespace chainrule::ladder {
 // beside them: the same lines meet each time.
 class Bench {
  public:
-  explicit Bench(int numbers) : memory_(size_t(numbers) + page, real(1)) {
+  explicit Bench(int numbers, Cache of = Cache())
+      : cache(of), memory_(size_t(numbers) + page, real(1)) {
     const auto start = reinterpret_cast<uintptr_t>(memory_.data());
     next_ = memory_.data() + (4096 - start % 4096) % 4096 / sizeof(real);
   }
@@ -33,8 +34,8 @@ using ProductFunction = void(Watched<real> c, Watched<const real> a,
                              Watched<const real> b, int M, int N, int K);
 
 // Numbers, not bytes, that are fetched for each multiply-add, in lines.
-inline double fetched(ProductFunction* f, int M, int N, int K) {
-  Bench bench(M * N + M * K + K * N + 64);
+inline double fetched(ProductFunction* f, int M, int N, int K, Cache cache = Cache()) {
+  Bench bench(M * N + M * K + K * N + 64, cache);
   const Watched<real> c = bench.take(M * N), a = bench.take(M * K), b = bench.take(K * N);
   f(c, a, b, M, N, K);
   return double(bench.cache.fetched) * Cache::line_bytes / sizeof(real) /

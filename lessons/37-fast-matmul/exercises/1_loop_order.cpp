@@ -15,7 +15,8 @@
 // c is written with =: whatever stood there before must not matter. It is checked that
 // the numbers are right, and with a cache that counts (watched.h) that at most 8 bytes
 // are fetched for each multiply-add of a large product; down the columns it is 64. To and
-// From are kinds of pointers: use c[...], a[...] and b[...], nothing else.
+// From are kinds of pointers, real* or watched ones: they are indexed, c[...], and moved,
+// as in `const From b_k = b + k * N;`.
 #include "exercise.h"
 #include "lessons/37-fast-matmul/ladder.h"
 

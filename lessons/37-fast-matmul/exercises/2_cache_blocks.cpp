@@ -12,9 +12,9 @@
 // At the edges blocks are smaller: k runs from k0 to the smaller of k0 + 64 and K, n
 // likewise. c is written as in 37.1: what stood there must not matter.
 //
-// It is checked that the numbers are right, nothing outside is touched, and that a cache
-// with room for 8192 numbers fetches at most one byte for each multiply-add of a large
-// product (of floats; two of doubles).
+// It is checked that the numbers are right, nothing outside is touched, that a cache with
+// room for 8192 numbers fetches at most one byte for each multiply-add of a large product
+// (of floats; two of doubles), and that the innermost loop runs along the rows.
 #include <algorithm>
 
 #include "exercise.h"

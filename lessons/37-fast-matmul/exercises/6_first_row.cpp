@@ -12,6 +12,8 @@
 //             may have fewer rows, all others are whole
 //   fair      the threads' numbers of tiles differ by at most one
 //
+// By hand: 32 rows are 6 tiles; four threads may begin at 0, 6, 18 and 24, and end at 32.
+//
 // A thread may get nothing, where there are fewer tiles than threads. Several answers are
 // right; each number of c is one sum, in one order, whoever computes it.
 #include <algorithm>
