@@ -350,6 +350,7 @@ if command -v tmux >/dev/null; then
   key n; screen "watch: n goes on" "watching $two"
   key C-z; screen "watch: can be suspended" "Stopped"
   key "fg; echo ended \$?" Enter; sleep 0.5; key q; screen "watch: q ends it" "ended 0"
+  key "clear; echo cle''an" Enter; screen "an empty screen" "clean"  # no old NOT STARTED
   key "clear; $tool watch; echo code \$?" Enter; screen "watch: again" "NOT STARTED"
   key C-c; screen "watch: Ctrl-C ends it with 0" "code 0"
   sed 's/NOT_STARTED()/for (volatile int i = 0;; i = 0) x = i; return x/' $l/exercises/2_two.cpp >$two
