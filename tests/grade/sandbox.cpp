@@ -55,10 +55,12 @@ void on_crash(int signal, siginfo_t* info, void* context) {
   const char* array = signal == SIGFPE ? "" : guard_name(info->si_addr);
   char details[400] = "";
   if (*array != '\0') {
-    snprintf(details, sizeof details,
-             "your code %s %s.\n      Does a loop run too far (<= where < is meant), or "
-             "is an index put together\n      from the wrong sizes?",
-             verb(context), array);
+    const bool before = strstr(array, "[-") != nullptr;
+    snprintf(details, sizeof details, "your code %s %s.\n      %s", verb(context), array,
+             before
+                 ? "An index below 0: is something subtracted without a test for it?"
+                 : "Does a loop run too far (<= where < is meant, or another counter is "
+                   "raised), or is\n      an index put together from the wrong sizes?");
   } else if (signal == SIGFPE) {
     snprintf(details, sizeof details, "a whole number was divided by 0");
   } else {

@@ -31,6 +31,9 @@ static real powered(real share, int L) { return to_bias(1 - std::pow(share, real
 static real turned(real share, int L) {
   return to_bias(std::pow(share, real(1) / real(L)));
 }
+static real whole_division(real share, int L) {
+  return to_bias(1 - std::pow(share, real(1 / L)));
+}
 static real opening(real share, int L) { return 1 - std::pow(share, real(1) / real(L)); }
 static real log_of_t(real share, int L) { return std::log(opening(share, L)); }
 static real base_ten(real share, int L) {
@@ -53,6 +56,8 @@ static const Check<Function> check(
       {powered, "share to the power of L; (1 - t)^L = share asks for the L-th root"},
       {turned,
        "the sign is turned: t is the share that is replaced, 1 - t the one that passes"},
+      {whole_division,
+       "1 / L is a division of whole numbers, 0 for every L above 1: real(1) / real(L)"},
       {opening, "that is t itself; the bias b is what the sigmoid makes t of"},
       {log_of_t, "b is log(t); from t = 1 / (1 + exp(-b)) follows b = log(t / (1 - t))"},
       {base_ten, "log10 is taken; exp belongs to the natural logarithm, std::log"}}});

@@ -58,6 +58,7 @@ static void call(Case& c, Function* f) {
 
 // The loops with their lines in question: what each wrong one would do.
 enum class Slip {
+  not_passed,
   not_inside,
   no_straight,
   only_straight,
@@ -78,8 +79,9 @@ static void with(real* dx, real* dweight, const real* dh, const real* h,
     for (int c = 0; c < C && slip == Slip::no_straight; ++c) blame[size_t(c)] = 0;
     for (int l = L - 1; l >= 0; --l) {
       const bool open = slip == Slip::no_relu || h[n * W + C + l] > 0;
-      const real given =
-          slip == Slip::not_inside ? dh[n * W + C + l] : blame[size_t(C + l)];
+      const real given = slip == Slip::not_inside || slip == Slip::not_passed
+                             ? dh[n * W + C + l]
+                             : blame[size_t(C + l)];
       const real dz = open ? given : 0;
       for (int c = 0; c < (slip == Slip::from_x_only ? C : C + l); ++c) {
         dweight[l * W + c] += dz * h[n * W + c];
@@ -89,7 +91,8 @@ static void with(real* dx, real* dweight, const real* dh, const real* h,
       }
     }
     for (int c = 0; c < C; ++c) {
-      dx[n * C + c] = slip == Slip::only_straight ? dh[n * W + c] : blame[size_t(c)];
+      const bool straight = slip == Slip::only_straight || slip == Slip::not_passed;
+      dx[n * C + c] = straight ? dh[n * W + c] : blame[size_t(c)];
     }
   }
 }
@@ -100,7 +103,11 @@ static const Check<Function> check(
      call,
      mine::dense_backward,
      solution::dense_backward,
-     {{with<Slip::not_inside>,
+     {{with<Slip::not_passed>,
+       "no layer passes blame on: dz reaches all that layer l read, weight[l,c] dz is "
+       "added "
+       "to the blame of number c"},
+      {with<Slip::not_inside>,
        "dz is made from dh alone; later layers read h[n,C+l], too: begin with the last "
        "layer, and take dz from blame, where theirs has been added"},
       {with<Slip::no_straight>,
