@@ -16,8 +16,7 @@
 
 using namespace chainrule;
 
-// ---- 1. A tensor is a shape and a row of numbers
-// ---------------------------------------
+// ---- 1. A tensor is a shape and a row of numbers -------------------------------------
 
 static void show_memory() {
   say("1. A tensor is a shape and a row of numbers\n\n");
@@ -35,8 +34,7 @@ static void show_memory() {
   say("%s\n", to_text("t", t).c_str());
 }
 
-// ---- 2. A linear layer, every number of it
-// ---------------------------------------------
+// ---- 2. A linear layer, every number of it -------------------------------------------
 
 // Two samples (N = 2) of three features (C = 3) become two outputs (O = 2).
 static void show_layer() {
@@ -60,8 +58,7 @@ static void show_layer() {
       "only.\n\n");
 }
 
-// ---- 3. The gradient on trial
-// ------------------------------------------------------------
+// ---- 3. The gradient on trial --------------------------------------------------------
 
 // The number that is differentiated: sum of tanh(W x + b), or without the tanh.
 static double total(Linear& layer, const Tensor& x, bool bent) {

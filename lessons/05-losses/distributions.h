@@ -97,8 +97,7 @@ inline Learned learn_distribution(const Numbers64& target, int steps) {
   return learned;
 }
 
-// ---- -log(likelihood) / n, from the product of all densities or probabilities
-// ----------
+// ---- -log(likelihood) / n, from the product of all densities or probabilities --------
 
 // Gauss: targets scatter around the predictions with this variance.
 inline double gaussian(const Numbers64& prediction, const Numbers64& target,

@@ -33,8 +33,7 @@ static std::string text_of(const std::vector<real>& x) {
   return row_text({x.begin(), x.end()}, "%7.3f");
 }
 
-// ---- 1. Logits become probabilities
-// ----------------------------------------------------
+// ---- 1. Logits become probabilities --------------------------------------------------
 
 static void show_softmax() {
   say("1. Softmax: any numbers become probabilities\n\n");
@@ -49,8 +48,7 @@ static void show_softmax() {
       "   the computer, and infinite / infinite is not a number.\n\n");
 }
 
-// ---- 2. Confident and wrong
-// ------------------------------------------------------------
+// ---- 2. Confident and wrong ----------------------------------------------------------
 
 static void show_prices(const Options& options) {
   say("2. Confident and wrong: what is true got the probability p. What does it "
@@ -93,8 +91,7 @@ static void show_prices(const Options& options) {
   save_svg(options.out("pushes.svg"), push);
 }
 
-// ---- 3. p - y, and what the loss cannot go below
-// ---------------------------------------
+// ---- 3. p - y, and what the loss cannot go below -------------------------------------
 
 static void show_gradient() {
   say("\n3. Softmax and cross-entropy together: the gradient is p - y\n\n");
@@ -120,8 +117,7 @@ static void show_gradient() {
       "   second part can be learned away.\n\n");
 }
 
-// ---- 4. Losses as likelihoods
-// ----------------------------------------------------------
+// ---- 4. Losses as likelihoods --------------------------------------------------------
 
 static void show_likelihoods(uint64_t seed) {
   say("4. A loss is a -log(likelihood): three drawn sets of 8 predictions each\n\n");
@@ -140,8 +136,7 @@ static void show_likelihoods(uint64_t seed) {
       "   loss and greatest likelihood are at the same place.\n\n");
 }
 
-// ---- 5. Softmax regression, and reading it
-// ---------------------------------------------
+// ---- 5. Softmax regression, and reading it -------------------------------------------
 
 static double show_regression(const Options& options, int steps) {
   const Points train = blobs(400, {options.seed(), 1}, real(0.5), 4);

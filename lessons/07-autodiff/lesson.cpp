@@ -12,8 +12,7 @@
 
 using namespace chainrule;
 
-// ---- 1. One formula and its tape
-// ------------------------------------------------------
+// ---- 1. One formula and its tape -----------------------------------------------------
 
 static Scalar formula(ScalarTape& tape) {
   const Scalar a = tape.leaf("a", 3), b = tape.leaf("b", 2);
@@ -59,8 +58,7 @@ static void show_tape(const Options& options) {
   save_picture(file, graph(tape, boxes, "Values go right, gradients go left and add up"));
 }
 
-// ---- 2. Two rules, and what happens without them
-// ----------------------------------------
+// ---- 2. Two rules, and what happens without them -------------------------------------
 
 static std::vector<double> broken(bool adds, bool in_order) {
   ScalarTape tape;
@@ -95,8 +93,7 @@ static void show_rules(const Options& options, int formulas, int lines) {
       formulas, lines, tape, lot, written, formulas, found, formulas);
 }
 
-// ---- 3. The net of lesson 06, three times
-// -----------------------------------------------
+// ---- 3. The net of lesson 06, three times --------------------------------------------
 
 static void show_nets(const Options& options) {
   say("\n3. The net of lesson 06: by hand, by tensor tape, by scalar tape\n\n");
@@ -137,8 +134,7 @@ static void show_twins(const Options& options, int steps) {
       twins.numbers, twins.loss, 100 * twins.right);
 }
 
-// ---- 4. A net nobody wrote a backward for
-// -----------------------------------------------
+// ---- 4. A net nobody wrote a backward for --------------------------------------------
 
 static void show_loop(const Options& options) {
   say("\n4. A net nobody wrote a backward for\n\n");

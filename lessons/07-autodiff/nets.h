@@ -16,8 +16,7 @@ namespace chainrule {
 
 using Params = std::vector<Param>;
 
-// ---- the net of lesson 06, its backward written by hand
-// --------------------------------
+// ---- the net of lesson 06, its backward written by hand ------------------------------
 
 static Sequential spiral_net(uint64_t seed) {
   Sequential net;
@@ -31,8 +30,7 @@ static Sequential spiral_net(uint64_t seed) {
   return net;
 }
 
-// ---- the same net, forward only
-// --------------------------------------------------------
+// ---- the same net, forward only ------------------------------------------------------
 
 using Forward = Value (*)(TensorTape& tape, const Params& p, Value x);
 
@@ -86,8 +84,7 @@ static Row spiral_forward(const std::vector<Row>& p, const Row& x) {
   return h;
 }
 
-// ---- a net nobody wrote a backward for
-// --------------------------------------------------
+// ---- a net nobody wrote a backward for -----------------------------------------------
 
 // The middle layer is used in every round, and in every round there is a way around it.
 constexpr int rounds = 4;

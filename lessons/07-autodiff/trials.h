@@ -84,8 +84,7 @@ static double mean_of_last(const std::vector<double>& losses) {
   return sum / double(count);
 }
 
-// ---- the experiments
-// --------------------------------------------------------------------
+// ---- the experiments -----------------------------------------------------------------
 
 struct Agreement {
   std::vector<double> tensor_tape, scalar_tape;  // for each parameter, against by hand

@@ -84,8 +84,7 @@ inline std::unique_ptr<Layer> dropout_of(Drop drop, double rate, Key key) {
   return std::make_unique<SpatialDropout>(real(rate), key);
 }
 
-// ---- the noise that pooling leaves
-// ------------------------------------------------------
+// ---- the noise that pooling leaves ---------------------------------------------------
 
 // For a map whose H W numbers are all alike.
 inline double predicted_noise(Drop drop, double rate, int pixels) {
@@ -138,8 +137,7 @@ inline std::vector<real> map_of_scene(uint64_t seed) {
   return best;
 }
 
-// ---- in training
-// ------------------------------------------------------------------------
+// ---- in training ---------------------------------------------------------------------
 
 // Three convolutions, a global average, a linear layer; dropout behind the ReLUs.
 inline Sequential small_net(Drop drop, double rate, uint64_t seed) {

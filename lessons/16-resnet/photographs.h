@@ -110,8 +110,7 @@ inline void show_photographs(const Options& options, PhotoSettings set) {
   }
 }
 
-// ---- scenes: the same recipe where nothing needs to be fetched
-// -------------------------
+// ---- scenes: the same recipe where nothing needs to be fetched -----------------------
 
 constexpr PhotoSettings scene_settings = {15};
 

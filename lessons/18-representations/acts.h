@@ -7,8 +7,7 @@
 
 namespace chainrule {
 
-// ---- 4. Another task, ten pictures of each class
-// ----------------------------------------
+// ---- 4. Another task, ten pictures of each class -------------------------------------
 
 inline void show_transfer(Sequential& net, const Options& options, int steps) {
   say("%s Ten labelled pictures per class, %d steps\n"
@@ -34,8 +33,7 @@ inline void show_transfer(Sequential& net, const Options& options, int steps) {
       "   Sounds need fine stripes, and those the backbone has learned to overlook.\n\n");
 }
 
-// ---- 5. Pairs
-// ---------------------------------------------------------------------------
+// ---- 5. Pairs ------------------------------------------------------------------------
 
 inline double show_pairs(const Options& options, int steps) {
   const uint64_t seed = options.seed();
@@ -68,8 +66,7 @@ inline double show_pairs(const Options& options, int steps) {
   return after.other / after.same;
 }
 
-// ---- 6. Where does it look?
-// -------------------------------------------------------------
+// ---- 6. Where does it look? ----------------------------------------------------------
 
 inline void show_saliency(Sequential& net, const Options& options, int steps) {
   const uint64_t seed = options.seed();

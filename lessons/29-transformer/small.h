@@ -67,8 +67,7 @@ inline void show_turns(uint64_t seed) {
       turned_product(q, k, 3, 0), turned_product(q, k, 103, 100));
 }
 
-// ---- 6. Time
-// ----------------------------------------------------------------------------
+// ---- 6. Time -------------------------------------------------------------------------
 
 inline void show_times() {
   constexpr int C = 64;

@@ -16,8 +16,7 @@
 namespace chainrule::first {
 namespace {
 
-// ---- 1. The body of a loop
-// --------------------------------------------------------------
+// ---- 1. The body of a loop -----------------------------------------------------------
 
 __global__ void who_kernel(int* block, int* thread, int count) {
   const int i = int(blockIdx.x * blockDim.x + threadIdx.x);
@@ -41,8 +40,7 @@ __global__ void saxpy_stride_kernel(real* y, const real* x, real a, int count) {
   }
 }
 
-// ---- 2. Who goes first?
-// -----------------------------------------------------------------
+// ---- 2. Who goes first? --------------------------------------------------------------
 
 // The first lane of each warp draws a number, as at a baker's.
 __global__ void ticket_kernel(int* next, int* warp_of_ticket) {
@@ -50,8 +48,7 @@ __global__ void ticket_kernel(int* next, int* warp_of_ticket) {
   if (i % 32 == 0) warp_of_ticket[atomicAdd(next, 1)] = i / 32;
 }
 
-// ---- 3. Sums
-// ----------------------------------------------------------------------------
+// ---- 3. Sums -------------------------------------------------------------------------
 
 // One after the other, in the order in which they happen to come.
 __global__ void atomic_sum_kernel(real* sum, const real* x, int count) {
@@ -79,8 +76,7 @@ __global__ void shuffle_kernel(real* sums, const real* x, int count) {
   if (threadIdx.x == 0) sums[blockIdx.x] = sum;
 }
 
-// ---- 4. Who fetches what
-// ----------------------------------------------------------------
+// ---- 4. Who fetches what -------------------------------------------------------------
 
 __global__ void strided_kernel(real* y, const real* x, int count, int stride) {
   const int i = int(blockIdx.x * blockDim.x + threadIdx.x);
@@ -112,8 +108,7 @@ __global__ void softmax_block_kernel(real* y, const real* x, int C) {
 
 }  // namespace
 
-// ---- the host's side
-// --------------------------------------------------------------------
+// ---- the host's side -----------------------------------------------------------------
 
 static int blocks_for(int count) { return (count + block_threads - 1) / block_threads; }
 static int stride_blocks(int count) { return std::min(blocks_for(count), most_blocks); }

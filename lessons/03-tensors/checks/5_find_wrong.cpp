@@ -18,8 +18,7 @@ namespace solution {
 Function find_wrong;
 }
 
-// ---- the suspects: of each function two right backwards and a wrong one
-// -----------------
+// ---- the suspects: of each function two right backwards and a wrong one --------------
 
 static real squash(const real* x, int count) {
   real sum = 0;
@@ -74,8 +73,7 @@ static void neighbours_one_side(real* dx, const real* x, int count) {
   for (int i = 0; i < count; ++i) dx[i] = i > 0 ? x[i - 1] : real(1);
 }
 
-// ---- the check
-// -----------------------------------------------------------------------------
+// ---- the check -----------------------------------------------------------------------
 
 static void hand(Case& c) {
   c.set_size("count", 2);

@@ -60,6 +60,7 @@ enum class Slip {
   mean,
   same_channels,
   branch_by_branch,
+  own_pictures,
   dx_not_cleared,
   weights_written,
   transposed,
@@ -84,6 +85,7 @@ static void with(real* dx, real* dfirst, real* dsecond, const real* dy, const re
     if (slip == Slip::branch_by_branch) {  // all pictures of a branch in one piece
       from = one ? (n * A + row) * P + p : (N * A + n * B + row) * P + p;
     }
+    if (slip == Slip::own_pictures && one) from = (n * A + row) * P + p;
     const real* weight = one ? first : second;
     const int turned = c * rows + row, usual = row * C + c;
     const real back = weight[slip == Slip::transposed ? turned : usual] * dy[from];
@@ -106,6 +108,10 @@ static const Check<Function> check(
       {with<Slip::second_only>,
        "dx holds what the second branch sends back only: is dx written with = twice?"},
       {with<Slip::mean>, "dx is the mean of both branches; it is their sum"},
+      {with<Slip::own_pictures>,
+       "the first branch reads dy as if a picture had A channels there; it has A + B, "
+       "for "
+       "both branches"},
       {with<Slip::same_channels>,
        "the second branch takes the first one's channels of dy; its own begin at A"},
       {with<Slip::branch_by_branch>,

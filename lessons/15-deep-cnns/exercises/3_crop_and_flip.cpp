@@ -2,9 +2,8 @@
 //
 // One picture, a little changed. Two steps:
 //
-//   1. Crop. A border of `pad` zeros is put around the picture on all four sides, and
-//   from
-//      the larger one a piece of the old size, H x W, is cut out. Its upper left corner
+//   1. Crop. A border of `pad` zeros is put around the picture on all four sides, and a
+//      piece of the old size, H x W, is cut out of the larger one. Its upper left corner
 //      is at row `top` and column `left` of the larger one, both 0 .. 2 * pad.
 //   2. If `flip` is true, this piece is mirrored: its left column becomes its right one.
 //      Rows stay where they are.
