@@ -134,7 +134,7 @@ bool wrong(Grade& g, const std::string& step, const std::string& details) {
 
 bool hand_example(Grade& g, const Grading& grading, AnyFunction candidate) {
   now_running("the hand example");
-  Case ours(1), expected(1);
+  Case ours(hand_seed), expected(hand_seed);
   grading.hand(ours);
   grading.hand(expected);
   grading.run(ours, candidate);

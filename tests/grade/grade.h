@@ -99,6 +99,10 @@ Grade grade(const Grading& grading, AnyFunction candidate, bool live = false);
 // In diagnose.cpp: what kind of wrong this is, judged from numbers alone.
 std::string diagnose(const Grading& grading, AnyFunction candidate);
 
+// Of the hand example's arrays: even, so their fences stand where most loops run too far,
+// behind them (tests/guard.h).
+constexpr int hand_seed = 2;
+
 // Do two calls give the same numbers on the first cases? (A mistake and a learner.)
 bool same_numbers(const Grading& grading, AnyFunction a, AnyFunction b);
 
