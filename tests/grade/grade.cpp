@@ -45,15 +45,20 @@ bool is_answer(const Case::Entry& e) {
          e.kind == Case::Kind::result;
 }
 
-// The numbers of an array, one row of its last axis a line.
+// The numbers of an array, one row of its last axis a line, or several where it is long.
 std::string table(const std::string& name, const Shape& shape,
                   const std::vector<double>& numbers) {
-  const int width = shape.axes > 0 ? shape.size[shape.axes - 1] : 1;
+  constexpr size_t across = 5, most = 40;
+  const size_t width = shape.axes > 0 ? size_t(shape.size[shape.axes - 1]) : 1;
   std::string lines;
-  for (size_t i = 0; i < numbers.size(); ++i) {
-    if (int(i) % width == 0) lines += text("\n      %-20s", i == 0 ? name.c_str() : "");
+  for (size_t i = 0; i < numbers.size() && i < most; ++i) {
+    const bool goes_on = i % width > 0;
+    if (i % width % across == 0)
+      lines += text(goes_on ? "\n        %-18s" : "\n      %-20s", i ? "" : name.c_str());
     lines += text(" %9.5g", numbers[i]);
   }
+  if (numbers.size() > most)
+    lines += text("\n      %20s       ... %zu in all", "", numbers.size());
   return lines;
 }
 

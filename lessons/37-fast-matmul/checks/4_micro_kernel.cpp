@@ -19,6 +19,10 @@ static void hand(Case& c) {
   c.set_size("c_step - columns, in vectors", 0);
   c.set_size("a_step - k_count", 0);
   c.set("a", {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12});
+  std::vector<double> b;
+  for (int i = 0; i < 2 * columns; ++i) b.push_back(i % 5);
+  c.set("b", b);
+  c.set("c", std::vector<double>(size_t(rows * columns), 100));
 }
 
 // The tile is the first columns of a wider c, the six rows of a are the first of longer
