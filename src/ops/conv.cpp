@@ -320,7 +320,7 @@ REPLACEABLE void conv2d_backward_input(real* dx, const real* dy, const real* wei
   });
 }
 
-// Every piece of the batch has a sum of its own; they are added in order, so that the
+// Every share of the batch has a sum of its own; they are added in order, so that the
 // bits do not depend on the number of threads. Where the sums are more than the
 // positions, images are read pixel by pixel, and the sums stand in the order (ky, kx, c).
 REPLACEABLE void conv2d_backward_weight(real* dweight, const real* dy, const real* x,
@@ -331,11 +331,11 @@ REPLACEABLE void conv2d_backward_weight(real* dweight, const real* dy, const rea
   const bool large = s.stride == 1 && 2 * C * s.K * s.K < walk.area();
   const bool in_place = C == 1 || large;
   const Plan plan({C, height, width, in_place ? s.stride : 1, !in_place}, walk);
-  const int piece = (s.N + 7) / 8, pieces = s.N == 0 ? 0 : (s.N + piece - 1) / piece;
-  const DeviceArray partial(std::max(1, pieces * count));
+  const int share = (s.N + 7) / 8, shares = s.N == 0 ? 0 : (s.N + share - 1) / share;
+  const DeviceArray partial(std::max(1, shares * count));
   real* const sums = partial.data();
-  parallel_for(s.N, std::max(1, piece), [&](int begin, int end) {
-    real* const sum = sums + begin / piece * count;
+  parallel_for(s.N, std::max(1, share), [&](int begin, int end) {
+    real* const sum = sums + begin / share * count;
     std::fill(sum, sum + count, real(0));
     for (int i = begin * s.groups; i < end * s.groups; ++i) {
       real* const of_group = sum + i % s.groups * O * s.weights();
@@ -345,10 +345,10 @@ REPLACEABLE void conv2d_backward_weight(real* dweight, const real* dy, const rea
                                                           plan);
     }
   });
-  for (int p = 1; p < pieces; ++p) {
+  for (int p = 1; p < shares; ++p) {
     each(count, [=](int i) { sums[i] += sums[p * count + i]; });
   }
-  if (pieces == 0) return;
+  if (shares == 0) return;
   each_row(s.O, s.weights(), [=](int o) {
     const int area = s.K * s.K;
     for (int k = 0; k < s.weights(); ++k) {
