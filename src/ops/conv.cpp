@@ -164,8 +164,6 @@ void copy_runs(real* to, const real* from, const std::vector<Run>& runs) {
   }
 }
 
-int whole_tiles(int M) { return (M + tile::rows - 1) / tile::rows * tile::rows; }
-
 int parts_of(int terms) { return (terms + tile::block_k - 1) / tile::block_k; }
 
 // What stands in the lanes of each of these sums, added up: turned, it stands in columns.
@@ -253,10 +251,9 @@ void convolve_back(real* dweight, const real* frame, const real* dy, int M,
   const auto& [f, w, places, pieces, runs] = plan;
   const int terms = f.C * w.K * w.K, area = w.area(), parts = parts_of(area);
   real* const panel = grown(own_memory().panel, tile::block_k, tile::columns);
-  real* const memory = grown(own_memory().rows, tile::block_k, whole_tiles(M));
   for (int part = 0; part < parts; ++part) {
     const int p0 = area * part / parts, count = area * (part + 1) / parts - p0;
-    const tile::Rows rows({dy + p0, area, 1}, M, count, memory);
+    const tile::Rows rows({dy + p0, area, 1}, M, count, nullptr);
     for (int first = 0; first < terms; first += tile::columns) {
       const int inside = std::min(tile::columns, terms - first);
       for (int p = p0; p < p0 + count; ++p) {

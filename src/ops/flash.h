@@ -25,13 +25,13 @@ inline real score_scale(AttentionSize s) { return 1 / std::sqrt(real(s.D)); }
 // The matrix [columns, rows] whose rows begin `step` apart, read as [rows, columns].
 inline tile::Operand turned(const real* data, int step) { return {data, 1, step}; }
 
-// At most B rows of two matrices of D columns, packed once for every tile they take part
-// in: those of the first along D, those of the second across.
+// At most B rows of two matrices of D columns, for every tile they take part in: those of
+// the first along D, as they stand; those of the second across, packed once.
 struct Packed {
   Packed(const real* first, const real* second, int count, int D)
-      : memory(B * D + B * (D + tile::rows)),
-        along({first, D, 1}, count, D, memory.data()),
-        across(turned(second, D), D, count, memory.data() + B * D) {}
+      : memory(B * (D + tile::rows)),
+        along({first, D, 1}, count, D, nullptr),
+        across(turned(second, D), D, count, memory.data()) {}
   const DeviceArray memory;
   const tile::Rows along;   // [count, D]
   const tile::Rows across;  // [D, count]
@@ -178,8 +178,7 @@ class Keys {
         dk_(s.D * W),
         dv_(s.D * W),
         p_(B * W),
-        dp_(B * W),
-        edge_(B * W) {
+        dp_(B * W) {
     tile::pack<W>(turned_k_.data(), turned(k + j0 * s.D, s.D), s.D, inside_);
     tile::pack<W>(turned_v_.data(), turned(v + j0 * s.D, s.D), s.D, inside_);
     for (int d = 0; d < s.D; d += W) {
@@ -205,7 +204,7 @@ class Keys {
     // 1. dk[d][i] += sum over t of q[t][d] dscore[t][i]
     //    dq[t][d] += sum over i of dscore[t][i] k[i][d]
     tile.queries.across.times(dp_.data(), W, dk_.data(), W, W, true);
-    const tile::Rows dscores({dp_.data(), W, 1}, tile.count, inside_, edge_.data());
+    const tile::Rows dscores({dp_.data(), W, 1}, tile.count, inside_, nullptr);
     for (int d = 0; d < s_.D; d += W) {
       dscores.times(panels_.data() + d * W, W, dq + tile.t0 * s_.D + d, s_.D,
                     std::min(W, s_.D - d), true);
@@ -246,7 +245,7 @@ class Keys {
   const DeviceArray turned_k_, turned_v_;  // [D,W]
   const DeviceArray panels_;               // k as it stands, in panels of W columns
   const DeviceArray dk_, dv_;              // [D,W]
-  const DeviceArray p_, dp_, edge_;        // [B,W]
+  const DeviceArray p_, dp_;               // [B,W]
 };
 
 }  // namespace flash

@@ -16,7 +16,7 @@ namespace image {
 // A thread's own memory, kept for the next image. A tile's width longer than asked for:
 // copies go by whole registers, and walks along a frame by whole tiles.
 struct Memory {
-  std::vector<real> frame, panel, rows;
+  std::vector<real> frame, panel;
 };
 inline Memory& own_memory() {
   static thread_local Memory memory;

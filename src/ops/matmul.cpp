@@ -43,7 +43,9 @@ void pack_panel(const Block& block, int p) {
 // Rows m0 .. m_end of c, panels p0 .. p_end. Where these are all rows of a, nobody else
 // reads the panels: each is packed when it is needed, by its first tile if that can be.
 void fill_rows(const Block& block, int m0, int m_end, int p0, int p_end) {
-  real* const memory = tile::own_memory(size_t(block_rows) * tile::block_k);
+  real* const memory = block.a.column_step == 1
+                           ? nullptr
+                           : tile::own_memory(size_t(block_rows) * tile::block_k);
   const tile::Rows a(block.a.from(m0, 0), m_end - m0, block.k_count, memory);
   const bool all_rows = m_end - m0 == block.M;
   for (int p = p0; p < p_end; ++p) {

@@ -186,7 +186,8 @@ void pack(real* to, Operand from, int k_count, int inside) {
 // a's two steps is 1.
 class Rows {
  public:
-  // `memory` has room for M, rounded up to whole tiles, times k_count numbers.
+  // For rows that lie across k `memory` has room for M, rounded up to whole tiles, times
+  // k_count numbers; for others there is none.
   Rows(Operand a, int M, int k_count, real* memory)
       : a_(a), M_(M), k_count_(k_count), packed_(memory) {
     if (a.column_step == 1) return;
