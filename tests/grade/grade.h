@@ -99,8 +99,8 @@ Grade grade(const Grading& grading, AnyFunction candidate, bool live = false);
 // In diagnose.cpp: what kind of wrong this is, judged from numbers alone.
 std::string diagnose(const Grading& grading, AnyFunction candidate);
 
-// Of the hand example's arrays: even, so their fences stand where most loops run too far,
-// behind them (tests/guard.h).
+// Of the hand example: even, so that the fences of its arrays stand behind them
+// (case.cpp), where most loops run too far.
 constexpr int hand_seed = 2;
 
 // Do two calls give the same numbers on the first cases? (A mistake and a learner.)
