@@ -109,9 +109,7 @@ static const Check<Function> check(
        "dx holds what the second branch sends back only: is dx written with = twice?"},
       {with<Slip::mean>, "dx is the mean of both branches; it is their sum"},
       {with<Slip::own_pictures>,
-       "the first branch reads dy as if a picture had A channels there; it has A + B, "
-       "for "
-       "both branches"},
+       "the first branch reads dy as if a picture had A channels there; it has A + B"},
       {with<Slip::same_channels>,
        "the second branch takes the first one's channels of dy; its own begin at A"},
       {with<Slip::branch_by_branch>,

@@ -70,6 +70,24 @@ static void with(Watched<real> c, Watched<const real> a, Watched<const real> b, 
   }
 }
 
+// Blocks as they should be, but down the columns of each.
+static void down_columns(Watched<real> c, Watched<const real> a, Watched<const real> b,
+                         int M, int N, int K) {
+  constexpr int side = 64;
+  for (int i = 0; i < M * N; ++i) c[i] = 0;
+  for (int k0 = 0; k0 < K; k0 += side) {
+    for (int n0 = 0; n0 < N; n0 += side) {
+      for (int m = 0; m < M; ++m) {
+        for (int n = n0; n < std::min(N, n0 + side); ++n) {
+          for (int k = k0; k < std::min(K, k0 + side); ++k) {
+            c[m * N + n] += a[m * K + k] * b[k * N + n];
+          }
+        }
+      }
+    }
+  }
+}
+
 static const Check<Function> check(
     {"37.2",
      hand,
@@ -77,6 +95,7 @@ static const Check<Function> check(
      mine::cache_blocks,
      solution::cache_blocks,
      {{with<Slip::no_blocks>, EVERY_ROW},
+      {down_columns, COLUMNS},
       {with<Slip::not_zeroed>,
        "c is added to, but nobody has set it to 0 first: what stood there stays in it"},
       {with<Slip::zero_again>,
