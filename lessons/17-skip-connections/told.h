@@ -101,9 +101,8 @@ inline void show_race(const Options& options, Settings set) {
   const Pictures data = draw_race(options.seed());
   say("%s Disc, ring, crescent or drop, in colour, 16 x 16 pixels,\n"
       "   %d to learn from. One net with six kinds of block, each as wide as %d\n"
-      "   parameters allow; %d steps of %d. Numbers kept: all that the layers\n"
-      "   make of a picture, about what waits for the way back. Guessing: 75 %% "
-      "wrong.\n\n"
+      "   parameters allow; %d steps of %d. Numbers kept: what the layers hand\n"
+      "   on of a picture (not the gates' own). Guessing: 75 %% wrong.\n\n"
       "   block            width   parameters   multiply-adds   numbers kept    wrong\n",
       bold("6. All roads.").c_str(), data.train.x.size(0), race_budget, set.steps,
       set.batch);
