@@ -1,4 +1,5 @@
-// Where the fences of a case's arrays stand: see case.h and guard.h.
+// Where the fences of an array stand in plain memory: see case.h and guard.h. (Arrays of
+// a device: the simulator watches them.)
 #include <doctest/doctest.h>
 #include <unistd.h>
 
@@ -15,13 +16,13 @@ static uintptr_t into_page(const real* place) {
 }
 
 TEST_CASE("a loop one too far meets a fence in the hand example") {
-  Case hand(hand_seed);
+  Case hand(hand_seed, Case::Place::host);
   CHECK(into_page(hand.input("x", {3}) + 3) == 0);
   CHECK(into_page(hand.output("y", {2, 5}) + 10) == 0);
 }
 
 TEST_CASE("random shapes have their fences behind and in front, in turns") {
-  Case behind(4), in_front(5);
+  Case behind(4, Case::Place::host), in_front(5, Case::Place::host);
   CHECK(into_page(behind.input("x", {3}) + 3) == 0);
   CHECK(into_page(in_front.input("x", {3})) == 0);
 }
